@@ -1,0 +1,121 @@
+//! `pipegen render`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Outcome, display, print, say, say_findings, select, targets};
+use crate::cli::{Render, TemplateFormat};
+use crate::diagnostic::{Diagnostic, Report, Severity, count, show};
+use crate::error::Error;
+use crate::load::{Loaded, load};
+use crate::lower::lower;
+use crate::output::{self, Origin, Tree};
+use crate::target::{Target, cloudformation};
+use crate::template::Templates;
+
+pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
+    let mut targets = targets(&arguments.targets);
+    if targets.is_empty() {
+        targets.extend(Target::ALL);
+    }
+    let (specs, reports) = load_all(arguments, &targets)?;
+    say_findings(&reports);
+    if Outcome::of(&reports) == Outcome::Findings {
+        return Ok(Outcome::Findings);
+    }
+    let tree = render_all(arguments, &targets, &specs)?;
+    if arguments.stdout {
+        print(&output::join(&tree))?;
+        return Ok(Outcome::Clean);
+    }
+    let written = output::write(&tree)?;
+    let unchanged = tree.len() - written;
+    say(&match unchanged {
+        0 => format!("{} written", count(written, "file")),
+        unchanged => format!("{} written, {unchanged} unchanged", count(written, "file")),
+    });
+    Ok(Outcome::Clean)
+}
+
+/// Every valid spec with its path, and what is to be said about any.
+fn load_all(arguments: &Render, targets: &[Target]) -> Result<(Vec<(PathBuf, Loaded)>, Vec<Report>), Error> {
+    let (mut specs, mut reports) = (Vec::new(), Vec::new());
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for path in select::specs(&arguments.selection.specs)? {
+        let source = match select::read(&path)? {
+            Ok(source) => source,
+            Err(report) => {
+                reports.push(report);
+                continue;
+            }
+        };
+        let (loaded, mut report) = load(source, targets);
+        if let Some(loaded) = loaded {
+            // Folders that differ only in case are one on some disks.
+            let taken = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone());
+            if let Some(first) = taken {
+                report.diagnostics.push(name_taken(&loaded, &first));
+            }
+            specs.push((path, loaded));
+        }
+        reports.push(report);
+    }
+    reports.retain(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
+    Ok((specs, reports))
+}
+
+fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
+    let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
+    let finding = Diagnostic::error("name-taken", loaded.document.value_span("/name"), message);
+    finding.help("give each spec a name of its own: it is the folder of its files")
+}
+
+fn render_all(arguments: &Render, targets: &[Target], specs: &[(PathBuf, Loaded)]) -> Result<Tree, Error> {
+    let templates = match &arguments.templates {
+        Some(folder) => Templates::with_overrides(folder)?,
+        None => Templates::embedded(),
+    };
+    let mut tree = Tree::new();
+    for (path, loaded) in specs {
+        let stack = lower(&loaded.spec);
+        for target in targets {
+            let folder = arguments.out.join(target.name()).join(stack.name);
+            let origin = Origin {
+                spec: (path.as_os_str() != "-").then_some(path.as_path()),
+                options: options(arguments, *target),
+            };
+            for (name, text) in templates.render(&stack, *target)? {
+                let (name, text) = finish(name, text, &folder, &origin, arguments.format)?;
+                tree.insert(folder.join(name), text);
+            }
+        }
+    }
+    Ok(tree)
+}
+
+/// Puts the header on a file, in the form that the file is to have.
+fn finish(
+    name: &'static str,
+    text: String,
+    folder: &Path,
+    origin: &Origin<'_>,
+    format: TemplateFormat,
+) -> Result<(&'static str, String), Error> {
+    let header = output::header(folder, origin)?;
+    if name == "template.yaml" && format == TemplateFormat::Json {
+        let template = cloudformation::read(&text);
+        let template = template.map_err(|(line, reason)| Error::Unreadable { path: display(&folder.join(name)), line, reason })?;
+        return Ok(("template.json", cloudformation::document(&output::with_header(template, &header))));
+    }
+    let comment: String = header.iter().map(|line| format!("# {line}\n")).collect();
+    Ok((name, format!("{comment}\n{text}")))
+}
+
+/// The options that render a target's files again.
+fn options(arguments: &Render, target: Target) -> String {
+    let format = match (target, arguments.format) {
+        (Target::CloudFormation, TemplateFormat::Json) => " --format json",
+        _ => "",
+    };
+    format!("--target {}{format}", target.name())
+}

@@ -1,0 +1,176 @@
+//! What is to be said about a user's text, and the forms it is said in. Never decides what is wrong.
+
+mod github;
+mod json;
+mod sarif;
+mod text;
+
+use std::fmt::Write as _;
+
+use crate::source::{Source, Span};
+
+/// One finding about a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable kebab-case name of the kind of finding.
+    pub code: &'static str,
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// What is wrong: lower case, no period, names in backticks.
+    pub message: String,
+    /// The place it is about.
+    pub span: Span,
+    /// What stands under the caret; may be empty.
+    pub label: String,
+    /// Another place that has to do with it, and why.
+    pub related: Option<(Span, String)>,
+    /// What to type instead.
+    pub help: Option<String>,
+}
+
+/// Whether a finding stops the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It doesn't, but the reader should know.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl Diagnostic {
+    /// A finding that stops the work.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: None,
+            help: None,
+        }
+    }
+
+    /// A finding that doesn't stop the work.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// Adds what stands under the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds another place that has to do with it.
+    #[must_use]
+    pub fn related(mut self, span: Span, why: impl Into<String>) -> Self {
+        self.related = Some((span, why.into()));
+        self
+    }
+
+    /// Adds what to type instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The findings about one source, in order of place.
+#[derive(Debug)]
+pub struct Report {
+    /// The source.
+    pub source: Source,
+    /// Its findings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The findings about a source, put in order of place.
+    #[must_use]
+    pub fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by_key(|finding| (finding.span, finding.code));
+        Self { source, diagnostics }
+    }
+
+    /// Number of findings of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// A form in which findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: the source line with a caret; with colour or without.
+    Text {
+        /// Whether terminal escapes colour it.
+        colour: bool,
+    },
+    /// One JSON document, described by `schemas/diagnostic.v1.schema.json`.
+    Json,
+    /// Workflow commands that GitHub shows beside the changed lines.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// Writes findings in a form. Control, escape and bidirectional characters of the sources never get through.
+#[must_use]
+pub fn write(reports: &[Report], format: Format) -> String {
+    match format {
+        Format::Text { colour } => text::write(reports, colour),
+        Format::Json => json::write(reports),
+        Format::Github => github::write(reports),
+        Format::Sarif => sarif::write(reports),
+    }
+}
+
+/// A foreign text as it may stand in a message: at most 80 characters, with control characters, line breaks and
+/// characters that turn the direction of writing as `\u{…}`.
+#[must_use]
+pub fn show(text: &str) -> String {
+    const LIMIT: usize = 80;
+    let mut shown = String::new();
+    for (count, found) in text.chars().enumerate() {
+        if count == LIMIT {
+            shown.push('…');
+            break;
+        }
+        if found.is_control() || is_invisible(found) {
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(found));
+        } else {
+            shown.push(found);
+        }
+    }
+    shown
+}
+
+/// Characters that a terminal or a browser doesn't show but obeys.
+fn is_invisible(found: char) -> bool {
+    matches!(found, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// `1 error`, `2 errors`.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

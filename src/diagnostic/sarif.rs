@@ -1,0 +1,74 @@
+//! Findings as SARIF 2.1.0 (OASIS, 2020).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Report};
+use crate::source::{Source, Span};
+
+pub(super) fn write(reports: &[Report]) -> String {
+    let codes: BTreeSet<&str> =
+        reports.iter().flat_map(|report| report.diagnostics.iter().map(|finding| finding.code)).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let results: Vec<Value> = reports
+        .iter()
+        .flat_map(|report| report.diagnostics.iter().map(|finding| result(&report.source, finding)))
+        .collect();
+    let document = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "pipegen",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+fn result(source: &Source, finding: &Diagnostic) -> Value {
+    let parts = [Some(&finding.message), Some(&finding.label), finding.help.as_ref()];
+    let text: Vec<&str> = parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let mut result = json!({
+        "ruleId": finding.code,
+        "level": finding.severity.name(),
+        "message": { "text": text.join("\n") },
+        "locations": [{ "physicalLocation": location(source, finding.span) }],
+    });
+    if let Some((span, why)) = &finding.related {
+        let related = json!({ "message": { "text": why }, "physicalLocation": location(source, *span) });
+        result["relatedLocations"] = json!([related]);
+    }
+    result
+}
+
+fn location(source: &Source, span: Span) -> Value {
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    json!({
+        "artifactLocation": { "uri": uri(&source.path) },
+        "region": {
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        },
+    })
+}
+
+/// A path as a URI reference (RFC 3986): all but unreserved characters and `/` percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}

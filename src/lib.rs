@@ -1,0 +1,29 @@
+//! pipegen turns one typed spec of a SageMaker inference pipeline into CloudFormation or Terraform.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! source ─▶ schema ─▶ spec ─▶ rule ─▶ lower ─▶ resource ─▶ template (+ target) ─▶ output
+//! (text,     (JSON     (typed  (what a  (what    (typed,      (how each kind is      (files: written
+//!  places)    Schema)   model)  schema   will     ordered,     spelled; literals       whole, or not
+//!                               can't    exist)   references)  by the formatter)       touched)
+//!                               say)
+//! ```
+//!
+//! [`load::load`] goes from a text to a valid spec, [`lower::lower`] from there to resources, and
+//! [`template::Templates`] to the text of a target's files.
+
+pub mod cli;
+pub mod command;
+pub mod diagnostic;
+pub mod error;
+pub mod load;
+pub mod lower;
+pub mod output;
+pub mod resource;
+pub mod rule;
+pub mod schema;
+pub mod source;
+pub mod spec;
+pub mod target;
+pub mod template;

@@ -1,0 +1,56 @@
+//! From a text to a valid spec: syntax, then schema, then rules. The findings of the first level that has any are told,
+//! all of them.
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Report, Severity, show};
+use crate::rule;
+use crate::schema;
+use crate::source::{Document, Source};
+use crate::spec::Pipeline;
+use crate::target::Target;
+
+/// A valid spec, and the text that it came from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The text, its value, and the places in it.
+    pub document: Document,
+    /// The spec.
+    pub spec: Pipeline,
+}
+
+/// Reads and checks a spec.
+///
+/// `targets` are those whose own limits count too. The report holds the warnings, beside the errors or alone.
+///
+/// # Errors
+/// When the text is no valid spec, or not one that each target can express.
+pub fn load(source: Source, targets: &[Target]) -> (Option<Loaded>, Report) {
+    let document = match source.parse() {
+        Ok(document) => document,
+        Err((source, findings)) => return (None, Report::new(source, findings)),
+    };
+    let mut findings = document.warnings.clone();
+    findings.extend(rule::check_text(&document));
+    findings.extend(schema::check(&document));
+    if has_error(&findings) {
+        return (None, Report::new(document.source, findings));
+    }
+    let spec = match Pipeline::deserialize(&document.value) {
+        Ok(spec) => spec,
+        // Held impossible by the property that what the schema accepts, the types can hold.
+        Err(error) => {
+            findings.push(Diagnostic::error("schema", document.value_span(""), show(&error.to_string())));
+            return (None, Report::new(document.source, findings));
+        }
+    };
+    let loaded = Loaded { document, spec };
+    findings.extend(rule::check(&loaded.spec, &loaded.document, targets));
+    let report = Report::new(loaded.document.source.clone(), findings);
+    let valid = report.count(Severity::Error) == 0;
+    (valid.then_some(loaded), report)
+}
+
+fn has_error(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}

@@ -1,0 +1,26 @@
+//! Text that CloudFormation takes for a reference.
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+
+pub(super) const RULE: Rule = Rule {
+    code: "dynamic-reference",
+    explain: "CloudFormation replaces `{{resolve:ssm:…}}`, `{{resolve:ssm-secure:…}}` and `{{resolve:secretsmanager:…}}` \
+              in the text of every property, and knows no way to write them as text. pipegen writes the characters as \
+              they stand; what arrives at AWS is the parameter's or secret's value. The definition of a transform job is \
+              JSON, in which the braces can be written otherwise: there they arrive as text.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    subject.each_text(|pointer, text| {
+        let resolved = ["ssm:", "ssm-secure:", "secretsmanager:"]
+            .iter()
+            .any(|service| text.contains(&format!("{{{{resolve:{service}")));
+        if resolved && !pointer.starts_with("/transformer/") {
+            let message = "CloudFormation replaces a dynamic reference by its value";
+            let finding = Diagnostic::warning(RULE.code, subject.value(pointer), message);
+            findings.push(finding.help("nothing has to be done if the value is meant; the characters themselves can't arrive"));
+        }
+    });
+}

@@ -1,0 +1,82 @@
+//! Instance types.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+use crate::spec::Text;
+use crate::target::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: "instance-type",
+    explain: "Not every instance type hosts endpoints, and fewer run batch transform. Terraform's provider checks an \
+              endpoint config against a list of its own, which lags behind AWS.",
+    check,
+};
+
+/// Instance types and where they exist.
+const TYPES: &str = include_str!("../../schemas/instance-types.tsv");
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let spec = subject.spec;
+    let mut hold = |pointer: &str, instance_type: &Text, purpose: Purpose| {
+        if !exists(instance_type.as_str(), purpose.0) {
+            findings.push(finding(subject, pointer, instance_type.as_str(), purpose));
+        }
+    };
+    if let Some(deploy) = &spec.deploy {
+        hold("/deploy/instance_type", &deploy.instance_type, HOSTING);
+        if subject.renders(Target::Terraform) && exists(deploy.instance_type.as_str(), HOSTING.0) {
+            hold("/deploy/instance_type", &deploy.instance_type, TERRAFORM);
+        }
+    }
+    if let Some(register) = &spec.register {
+        let lists = [
+            ("inference_instances", &register.inference_instances, HOSTING),
+            ("transform_instances", &register.transform_instances, TRANSFORM),
+        ];
+        for (key, list, purpose) in lists {
+            for (index, instance_type) in list.iter().flatten().enumerate() {
+                hold(&format!("/register/{key}/{index}"), instance_type, purpose);
+            }
+        }
+        let profiles = register.validation_specification.iter().flat_map(|validation| &validation.validation_profiles);
+        for (index, profile) in profiles.enumerate() {
+            let pointer = format!(
+                "/register/validation_specification/validation_profiles/{index}/transform_job_definition\
+                 /transform_resources/instance_type"
+            );
+            hold(&pointer, &profile.transform_job_definition.transform_resources.instance_type, TRANSFORM);
+        }
+    }
+    if let Some(transformer) = &spec.transformer {
+        hold("/transformer/instance_type", &transformer.instance_type, TRANSFORM);
+    }
+}
+
+/// A purpose by its name in the data, and in prose.
+type Purpose = (&'static str, &'static str);
+
+const HOSTING: Purpose = ("hosting", "hosts endpoints");
+const TRANSFORM: Purpose = ("transform", "runs batch transform");
+const TERRAFORM: Purpose = ("terraform", "is known to hashicorp/aws 5.100");
+
+fn types(purpose: &str) -> impl Iterator<Item = &'static str> {
+    let lines = TYPES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    lines.filter(move |(_, purposes)| purposes.split(' ').any(|other| other == purpose)).map(|(name, _)| name)
+}
+
+fn exists(instance_type: &str, purpose: &str) -> bool {
+    types(purpose).any(|name| name == instance_type)
+}
+
+fn finding(subject: &Subject<'_>, pointer: &str, instance_type: &str, purpose: Purpose) -> Diagnostic {
+    let message = format!("no instance type `{}` {}", show(instance_type), purpose.1);
+    let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
+    let known: Vec<&str> = types(purpose.0).collect();
+    let near = similar::get_close_matches(instance_type, &known, 3, 0.6);
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    match (purpose == TERRAFORM, near.is_empty()) {
+        (true, _) => finding.help(format!("write one that it knows, such as {}, or render with `--target cloudformation`", near.join(", "))),
+        (false, true) => finding,
+        (false, false) => finding.help(format!("did you mean {}?", near.join(", "))),
+    }
+}

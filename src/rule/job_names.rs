@@ -1,0 +1,26 @@
+//! Names of transform jobs.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+
+pub(super) const RULE: Rule = Rule {
+    code: "job-names",
+    explain: "The resources of a job are named after it. CloudFormation's logical ids have neither dashes nor, for a \
+              careful reader, a difference of case: `a-b`, `aB` and `ab` would be one.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(transformer) = &subject.spec.transformer else { return };
+    let folded = |name: &str| name.replace('-', "").to_ascii_lowercase();
+    for (index, job) in transformer.jobs.iter().enumerate() {
+        let first = transformer.jobs[..index].iter().position(|other| folded(&other.name) == folded(&job.name));
+        if let Some(first) = first {
+            let span = subject.value(&format!("/transformer/jobs/{index}/name"));
+            let other = subject.value(&format!("/transformer/jobs/{first}/name"));
+            let message = format!("the job name `{}` is taken", show(&job.name));
+            let finding = Diagnostic::error(RULE.code, span, message).related(other, "by this job");
+            findings.push(finding.help("names differ in more than dashes and case"));
+        }
+    }
+}

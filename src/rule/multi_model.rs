@@ -1,0 +1,29 @@
+//! Containers that serve many models.
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::spec::ModelData;
+use crate::spec::container::Mode;
+
+pub(super) const RULE: Rule = Rule {
+    code: "multi-model",
+    explain: "`multi_model_config` is for a container with `mode: MultiModel`, whose `model_data` is the prefix that the \
+              models lie below (AWS: `ContainerDefinition$Mode`).",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (index, container) in subject.spec.models.iter().enumerate() {
+        let multi = container.mode == Some(Mode::MultiModel);
+        if container.multi_model_config.is_some() && !multi {
+            let span = subject.key(&format!("/models/{index}/multi_model_config"));
+            let finding = Diagnostic::error(RULE.code, span, "the container serves one model");
+            findings.push(finding.help("write `mode: MultiModel`, or take `multi_model_config` out"));
+        }
+        if multi && matches!(&container.model_data, Some(ModelData::Url(url)) if url.as_str().ends_with(".tar.gz")) {
+            let span = subject.value(&format!("/models/{index}/model_data"));
+            let finding = Diagnostic::error(RULE.code, span, "the data of many models is a prefix, not one file");
+            findings.push(finding.help("name the prefix that the models lie below, such as `s3://models/fraud/`"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Names that AWS would find too long once they are complete.
+
+use super::{Rule, Subject, text};
+use crate::diagnostic::Diagnostic;
+use crate::lower::{MAX_BASE_LENGTH, SUFFIX_LENGTH, base_name};
+
+pub(super) const RULE: Rule = Rule {
+    code: "name-length",
+    explain: "AWS's names end at 63 characters. A generation takes 9 of them, and a transform job's UUID at least 13; a \
+              name that has to be cut could meet another one.",
+    check,
+};
+
+const MAX_LENGTH: usize = 63;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let spec = subject.spec;
+    let mut hold = |pointer: &str, length: usize, limit: usize, what: &str, help: String| {
+        if length > limit {
+            let message = format!("{what} is {length} characters long, {limit} are the most");
+            findings.push(Diagnostic::error(RULE.code, subject.value(pointer), message).help(help));
+        }
+    };
+    let limit = MAX_LENGTH - SUFFIX_LENGTH;
+    let shorten = || format!("shorten it to {limit} characters: the generation that follows takes {SUFFIX_LENGTH}");
+    if let Some(deploy) = spec.deploy.as_ref().filter(|deploy| !deploy.update_endpoint) {
+        let length = text(deploy.endpoint_name.as_ref()).len();
+        hold("/deploy/endpoint_name", length, limit, "the name of an endpoint that each config makes anew", shorten());
+    }
+    if let Some(register) = &spec.register {
+        let length = text(register.model_package_name.as_ref()).len();
+        hold("/register/model_package_name", length, limit, "the name of an unversioned package", shorten());
+    }
+    for (index, job) in spec.transformer.iter().flat_map(|transformer| &transformer.jobs).enumerate() {
+        let length = base_name(&spec.name, &job.name).len();
+        let pointer = format!("/transformer/jobs/{index}/name");
+        let help = format!("shorten it by {}", length.saturating_sub(MAX_BASE_LENGTH));
+        hold(&pointer, length, MAX_BASE_LENGTH, "the pipeline's name, a dash and the job's name together", help);
+    }
+}

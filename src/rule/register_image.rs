@@ -1,0 +1,22 @@
+//! The image of a model package.
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+
+pub(super) const RULE: Rule = Rule {
+    code: "register-image",
+    explain: "`register.image_uri` replaces the image of the package's only container. With several, the SDK ignores it \
+              or puts it on all of them; pipegen wants the image where the container is.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(register) = &subject.spec.register else { return };
+    if register.image_uri.is_none() || subject.spec.models.len() == 1 {
+        return;
+    }
+    let images: Vec<String> = (0..subject.spec.models.len()).map(|index| format!("`models[{index}].image_uri`")).collect();
+    let message = "one image can't stand for the images of several models";
+    let finding = Diagnostic::error(RULE.code, subject.key("/register/image_uri"), message);
+    findings.push(finding.help(format!("write the image to {}", images.join(" or "))));
+}

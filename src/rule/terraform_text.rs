@@ -1,0 +1,39 @@
+//! Text that Terraform can't carry.
+
+use unicode_normalization::is_nfc;
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::target::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: "terraform-text",
+    explain: "Terraform turns every text into Unicode's composed form (NFC): an `é` of two characters arrives as one. Its \
+              provider counts the 1,024 characters of an environment variable in bytes.",
+    check,
+};
+
+/// Longest environment variable of a container that hashicorp/aws takes, in bytes.
+const MAX_VARIABLE_BYTES: usize = 1024;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if !subject.renders(Target::Terraform) {
+        return;
+    }
+    subject.each_text(|pointer, text| {
+        if !text.is_ascii() && !is_nfc(text) {
+            let finding = Diagnostic::error(RULE.code, subject.value(pointer), "Terraform would change this text to Unicode's composed form");
+            findings.push(finding.help("write it composed (NFC), or render with `--target cloudformation`"));
+        }
+    });
+    for (index, container) in subject.spec.models.iter().enumerate() {
+        for (name, value) in container.env.iter() {
+            let bytes = value.as_str().len();
+            if bytes > MAX_VARIABLE_BYTES {
+                let message = format!("the value takes {bytes} bytes, Terraform takes {MAX_VARIABLE_BYTES}");
+                let finding = Diagnostic::error(RULE.code, subject.value(&format!("/models/{index}/env/{name}")), message);
+                findings.push(finding.help("shorten it, or render with `--target cloudformation`"));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The JSON Schema of a spec: made from the types, checked in, and compiled into the program. What a schema can say is
+//! said there and nowhere else.
+
+mod finding;
+mod knowledge;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use serde_json::{Value, json};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Document;
+use crate::spec::Pipeline;
+
+/// The schema as it is checked in: JSON Schema 2020-12.
+pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
+
+/// The schema, compiled when pipegen is: building a validator at run time costs ten times as much as all other work.
+#[jsonschema::validator(path = "schemas/pipeline.v1.schema.json", draft = Draft202012, pattern_options = { engine = regex })]
+struct Validator;
+
+/// Makes the schema from the types. `schemas/pipeline.v1.schema.json` is this text.
+#[must_use]
+pub fn generate() -> String {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Pipeline>();
+    RecursiveTransform(tidy).transform(&mut schema);
+    schema.insert("title".to_owned(), "pipegen pipeline spec, version 1".into());
+    format!("{:#}\n", Value::from(schema))
+}
+
+fn tidy(schema: &mut schemars::Schema) {
+    // `uint32` is no format of JSON Schema; the bounds say what it would.
+    schema.remove("format");
+    if schema.get("default") == Some(&Value::Null) {
+        schema.remove("default");
+    }
+    // A key without value is refused: what stood there may be commented out by mistake.
+    let is_null = |schema: &Value| schema == "null" || schema == &json!({ "type": "null" });
+    for keyword in ["type", "anyOf"] {
+        let Some(Value::Array(alternatives)) = schema.get_mut(keyword) else { continue };
+        alternatives.retain(|alternative| !is_null(alternative));
+        if let [only] = &alternatives[..] {
+            let only = only.clone();
+            match only {
+                Value::Object(members) => {
+                    schema.remove(keyword);
+                    members.into_iter().for_each(|(name, member)| drop(schema.insert(name, member)));
+                }
+                name => drop(schema.insert(keyword.to_owned(), name)),
+            }
+        }
+    }
+}
+
+/// Holds a document against the schema.
+#[must_use]
+pub fn check(document: &Document) -> Vec<Diagnostic> {
+    if Validator::is_valid(&document.value) {
+        return Vec::new();
+    }
+    let knowledge = knowledge::Knowledge::load();
+    Validator::iter_errors(&document.value)
+        .flat_map(|error| finding::of(&error, document, &knowledge))
+        .collect()
+}
+
+/// Whether a value is a spec by the schema; what rules say is another matter.
+#[must_use]
+pub fn accepts(value: &Value) -> bool {
+    Validator::is_valid(value)
+}

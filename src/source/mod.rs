@@ -1,0 +1,88 @@
+//! Text that a user wrote and places in it. Never knows what the text means.
+
+mod json;
+mod scalar;
+mod tree;
+mod yaml;
+
+pub use tree::Document;
+
+use crate::diagnostic::Diagnostic;
+
+/// A text and the name under which messages speak of it.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as the user gave it, with `/` between its parts; `<stdin>` for standard input.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A range of bytes in a source; both ends lie between characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte.
+    pub end: usize,
+}
+
+/// A line and a column, both counted from 1; columns count Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// Largest text that is read, in bytes. A spec of fifteen containers with every property is a hundredth of it.
+pub const MAX_BYTES: u64 = 1 << 20;
+
+impl Source {
+    /// Reads the source as YAML 1.2 or JSON.
+    ///
+    /// # Errors
+    /// Every syntax finding, in order of place. Warnings of a text that could be read are in the document.
+    pub fn parse(self) -> Result<Document, (Self, Vec<Diagnostic>)> {
+        let strict = self.path.to_ascii_lowercase().ends_with(".json");
+        if strict || self.text.starts_with('{') {
+            match json::parse(&self.text) {
+                Ok(value) => return Ok(Document::lazy(self, value)),
+                // The YAML reader knows where the key was first given, and reads `{a: b}` too.
+                Err(finding) if strict && finding.code != json::DUPLICATE_KEY => return Err((self, vec![finding])),
+                Err(_) => {}
+            }
+        }
+        match yaml::parse(&self.text) {
+            Ok(parsed) => Ok(Document::located(self, parsed)),
+            Err(findings) => Err((self, findings)),
+        }
+    }
+
+    /// Line and column of a byte offset; an offset behind the end is the end.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Position {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+
+    /// The text in a span; empty where the span lies outside.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+}
+
+/// What a bare YAML scalar means to readers of YAML 1.1 and 1.2 alike; none where they differ.
+#[must_use]
+pub fn plain_scalar(text: &str) -> Option<serde_json::Value> {
+    match scalar::resolve(text) {
+        scalar::Plain::Value(value) => Some(value),
+        scalar::Plain::Ambiguous(_) | scalar::Plain::Unspeakable => None,
+    }
+}

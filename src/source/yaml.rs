@@ -1,0 +1,249 @@
+//! YAML 1.2, read from the parser's events, with limits on depth, size and aliases, and no silent choices: a key twice,
+//! a tag, a second document are findings.
+
+use std::collections::BTreeMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, Tag};
+use serde_json::{Map, Value};
+
+use super::tree::{Children, Entry, Node};
+use super::{Span, scalar};
+use crate::diagnostic::{Diagnostic, show};
+
+/// Deepest nesting that is read. The deepest property of a spec lies at level nine.
+const MAX_DEPTH: usize = 64;
+
+/// Most values that are read, each counted as often as an alias repeats it.
+const MAX_VALUES: usize = 100_000;
+
+/// What a text without syntax findings holds.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub value: Value,
+    pub root: Node,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads a YAML text.
+pub(super) fn parse(text: &str) -> Result<Parsed, Vec<Diagnostic>> {
+    let mut reader = Reader {
+        text,
+        events: Parser::new_from_str(text),
+        anchors: BTreeMap::new(),
+        values: 0,
+        findings: Vec::new(),
+        warnings: Vec::new(),
+    };
+    match reader.document() {
+        Ok((value, root)) if reader.findings.is_empty() => Ok(Parsed {
+            value,
+            root,
+            warnings: reader.warnings,
+        }),
+        Ok(_) => Err(reader.findings),
+        Err(last) => {
+            reader.findings.push(*last);
+            Err(reader.findings)
+        }
+    }
+}
+
+/// A finding after which the text can't be read on.
+type Fatal = Box<Diagnostic>;
+
+struct Reader<'t> {
+    text: &'t str,
+    events: Parser<'t, granit_parser::StrInput<'t>>,
+    anchors: BTreeMap<usize, (Value, Node)>,
+    values: usize,
+    findings: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Result<(Value, Node), Fatal> {
+        let mut found = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => break,
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if found.is_some() => {
+                    let finding = Diagnostic::error("multiple-documents", span, "a second document begins here");
+                    return Err(Box::new(finding.help("a spec is one document; put each spec into a file of its own")));
+                }
+                Event::DocumentStart(..) => {}
+                event => found = Some(self.node(event, span, 0)?),
+            }
+        }
+        found.ok_or_else(|| {
+            let finding = Diagnostic::error("empty-document", Span::default(), "the document is empty");
+            Box::new(finding.help("`version: 1` starts a spec"))
+        })
+    }
+
+    fn next(&mut self) -> Result<(Event<'t>, Span), Fatal> {
+        match self.events.next_event() {
+            Some(Ok((event, span))) => Ok((event, byte_span(span, self.text))),
+            Some(Err(error)) => Err(Box::new(syntax(self.text, &error))),
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<(Value, Node), Fatal> {
+        if depth > MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            return Err(Box::new(Diagnostic::error("too-deep", span, message)));
+        }
+        self.count(1, span)?;
+        let (anchor, parsed) = match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                (anchor, (self.scalar(&text, style, tag.as_deref(), span), leaf(span)))
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_tag(tag.as_deref(), span);
+                (anchor, self.sequence(span, depth)?)
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_tag(tag.as_deref(), span);
+                (anchor, self.mapping(span, depth)?)
+            }
+            Event::Alias(id) => return self.alias(id, span),
+            _ => (0, (Value::Null, leaf(span))),
+        };
+        if anchor != 0 {
+            self.anchors.insert(anchor, parsed.clone());
+        }
+        Ok(parsed)
+    }
+
+    fn sequence(&mut self, start: Span, depth: usize) -> Result<(Value, Node), Fatal> {
+        let (mut values, mut items) = (Vec::new(), Vec::new());
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                let span = self.enclosing(start, span, items.last().map(|item: &Node| item.span));
+                return Ok((Value::Array(values), Node { span, children: Children::Items(items) }));
+            }
+            let (value, item) = self.node(event, span, depth + 1)?;
+            values.push(value);
+            items.push(item);
+        }
+    }
+
+    fn mapping(&mut self, start: Span, depth: usize) -> Result<(Value, Node), Fatal> {
+        let (mut values, mut entries) = (Map::new(), Vec::<Entry>::new());
+        loop {
+            let (event, key) = self.next()?;
+            let name = match event {
+                Event::MappingEnd => {
+                    let span = self.enclosing(start, key, entries.last().map(|entry| entry.node.span));
+                    return Ok((Value::Object(values), Node { span, children: Children::Entries(entries) }));
+                }
+                Event::Scalar(text, ..) => text.into_owned(),
+                _ => return Err(Box::new(Diagnostic::error("key-not-text", key, "a key must be text"))),
+            };
+            let (event, span) = self.next()?;
+            let (value, node) = self.node(event, span, depth + 1)?;
+            if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+                let finding = Diagnostic::error("duplicate-key", key, format!("duplicate key `{}`", show(&name)))
+                    .related(first.key, "first given here")
+                    .help("keep one of the two");
+                self.findings.push(finding);
+                continue;
+            }
+            values.insert(name.clone(), value);
+            entries.push(Entry { name, key, node });
+        }
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(Value, Node), Fatal> {
+        let Some((value, node)) = self.anchors.get(&id) else {
+            let finding = Diagnostic::error("alias-in-its-own-anchor", span, "the alias stands inside what it repeats");
+            return Err(Box::new(finding));
+        };
+        let (value, children) = (value.clone(), node.children.clone());
+        let size = node.size();
+        // A finding in a repeated value is shown where it was written; the repeated value as a whole, at the alias.
+        let node = Node { span, children };
+        self.count(size, span)?;
+        Ok((value, node))
+    }
+
+    fn count(&mut self, values: usize, span: Span) -> Result<(), Fatal> {
+        self.values += values;
+        if self.values <= MAX_VALUES {
+            return Ok(());
+        }
+        let message = format!("more than {MAX_VALUES} values, counting each alias as what it repeats");
+        Err(Box::new(Diagnostic::error("too-many-values", span, message)))
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Value {
+        if tag.is_some_and(|tag| tag.is_yaml_core_schema_tag("str")) || style != ScalarStyle::Plain {
+            if tag.is_some_and(|tag| !tag.is_yaml_core_schema_tag("str")) {
+                self.refuse_tag(tag, span);
+            }
+            return Value::String(text.to_owned());
+        }
+        self.refuse_tag(tag, span);
+        match scalar::resolve(text) {
+            scalar::Plain::Value(value) => value,
+            scalar::Plain::Ambiguous(other) => {
+                let message = format!("`{text}` is text here and {other} for a reader of YAML 1.1");
+                let finding = Diagnostic::warning("ambiguous-scalar", span, message);
+                self.warnings.push(finding.help(format!("write `\"{text}\"` for the text")));
+                Value::String(text.to_owned())
+            }
+            scalar::Plain::Unspeakable => {
+                let message = format!("the number `{}` is out of range", show(text));
+                let finding = Diagnostic::error("number-out-of-range", span, message);
+                self.findings.push(finding.help(format!("write `\"{}\"` for the text", show(text))));
+                Value::Null
+            }
+        }
+    }
+
+    fn refuse_tag(&mut self, tag: Option<&Tag>, span: Span) {
+        let Some(tag) = tag else { return };
+        let message = format!("the tag `{}` has no meaning in a spec", show(&tag.original()));
+        let finding = Diagnostic::error("unknown-tag", span, message);
+        self.findings.push(finding.help("leave the tag out; quote the value if it is text"));
+    }
+
+    /// From the start of a collection to its closing bracket or, in block style, to the end of its last part.
+    fn enclosing(&self, start: Span, end: Span, last: Option<Span>) -> Span {
+        let bracketed = matches!(self.text.as_bytes().get(start.start), Some(b'[' | b'{'));
+        let end = if bracketed { end.end } else { last.map_or(start.end, |last| last.end) };
+        Span { start: start.start, end: end.max(start.start) }
+    }
+}
+
+fn leaf(span: Span) -> Node {
+    Node { span, children: Children::None }
+}
+
+fn byte_span(span: ParserSpan, text: &str) -> Span {
+    let start = span.start.byte_offset().unwrap_or(0).min(text.len());
+    let end = span.end.byte_offset().unwrap_or(start).clamp(start, text.len());
+    let trimmed = text.get(start..end).map_or(end, |slice| start + slice.trim_end_matches(['\n', '\r', ' ']).len());
+    Span { start, end: trimmed.max(start) }
+}
+
+fn syntax(text: &str, error: &ScanError) -> Diagnostic {
+    let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let end = text[start..].chars().next().map_or(start, |found| start + found.len_utf8());
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = text[line_start..].split(|c: char| c != ' ' && c != '\t').next().unwrap_or_default();
+    if let Some(tab) = indent.find('\t') {
+        let span = Span { start: line_start + tab, end: line_start + tab + 1 };
+        let finding = Diagnostic::error("tab-indentation", span, "a tab stands in the indentation");
+        return finding.help("YAML is indented with spaces only");
+    }
+    let message = error.info();
+    let finding = Diagnostic::error("yaml-syntax", Span { start, end }, show(&message));
+    match text[start..].chars().next() {
+        Some('@' | '`' | '%' | '*' | '&' | '!') => finding.help("quote the value: these characters mean something in YAML"),
+        _ => finding,
+    }
+}

@@ -1,0 +1,209 @@
+//! From resources to text: the template engine, with every door closed through which a value could reach the text other
+//! than as a literal of the target.
+
+mod embedded;
+mod placeholder;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Object, Serde, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::resource::{Expr, Id, OutputName, Resource, Stack};
+use crate::target::{Target, cloudformation, terraform};
+
+/// The templates: those that pipegen carries, under those of a user.
+pub struct Templates {
+    environment: Environment<'static>,
+    overridden: bool,
+}
+
+/// Steps that the templates of a user may take for one file; the largest of ours takes about 20,000.
+const FUEL: u64 = 5_000_000;
+
+impl Templates {
+    /// The templates that pipegen carries.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::layered(BTreeMap::new())
+    }
+
+    /// The templates that pipegen carries, with single ones taken from a folder: `cloudformation/resource/model.yaml.j2`
+    /// below it stands for the embedded template of that name. Files below a `part` folder may have new names.
+    ///
+    /// # Errors
+    /// When the folder can't be read, or holds a template that nothing would use.
+    pub fn with_overrides(folder: &Path) -> Result<Self, Error> {
+        embedded::read_overrides(folder).map(Self::layered)
+    }
+
+    fn layered(overrides: BTreeMap<String, String>) -> Self {
+        let overridden = !overrides.is_empty();
+        let mut environment = Environment::empty();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_syntax(syntax());
+        environment.set_auto_escape_callback(|name| match Target::of_template(name) {
+            Some(target) => AutoEscape::Custom(target.name().into()),
+            None => AutoEscape::None,
+        });
+        environment.set_formatter(format_literal);
+        environment.add_filter("indented", |value: &Value, indent: usize| {
+            expression(value).map(|expr| Value::from_object(Block { expr, indent }))
+        });
+        environment.add_filter("json", |value: &Value| {
+            expression(value).map(|expr| Value::from_object(Expr::Json(Box::new(expr))))
+        });
+        environment.add_filter("items", minijinja::filters::items);
+        environment.add_filter("list", minijinja::filters::list);
+        environment.add_filter("selectattr", minijinja::filters::selectattr);
+        environment.add_test("none", minijinja::tests::is_none);
+        environment.add_test("string", minijinja::tests::is_string);
+        environment.set_fuel(overridden.then_some(FUEL));
+        environment.set_loader(move |name| {
+            let text = overrides.get(name).map(String::as_str).or_else(|| embedded::text(name));
+            text.map(|text| placeholder::check(name, text).map(|()| text.to_owned())).transpose()
+        });
+        Self { environment, overridden }
+    }
+
+    /// Renders a stack as the files of a target: name and text, without header.
+    ///
+    /// # Errors
+    /// When a template is at fault. What a user's templates made is read back first; ours are held by tests.
+    pub fn render(&self, stack: &Stack<'_>, target: Target) -> Result<Vec<(&'static str, String)>, Error> {
+        let registry = match target {
+            Target::CloudFormation => None,
+            Target::Terraform => self.registry(stack)?,
+        };
+        let context = Value::from(Serde(Context { stack, registry }));
+        let mut files = Vec::new();
+        for &(file, template) in embedded::files(target) {
+            let text = self.render_template(template, &context)?;
+            let text = match target {
+                Target::CloudFormation => text,
+                Target::Terraform => terraform::align(&text),
+            };
+            if self.overridden {
+                read_back(file, &text, target)?;
+            }
+            if !text.trim().is_empty() {
+                files.push((file, text));
+            }
+        }
+        Ok(files)
+    }
+
+    /// The CloudFormation template of the model package, which Terraform carries as a value: hashicorp/aws has no
+    /// resource for it.
+    fn registry(&self, stack: &Stack<'_>) -> Result<Option<Expr>, Error> {
+        const TEMPLATE: &str = "cloudformation/registry.yaml.j2";
+        if !stack.resources.iter().any(|resource| matches!(resource, Resource::Registry(_))) {
+            return Ok(None);
+        }
+        let text = self.render_template(TEMPLATE, &Value::from(Serde(Context { stack, registry: None })))?;
+        cloudformation::read(&text).map(Some).map_err(|(line, reason)| Error::Unreadable {
+            path: TEMPLATE.to_owned(),
+            line,
+            reason,
+        })
+    }
+
+    fn render_template(&self, name: &str, context: &Value) -> Result<String, Error> {
+        let template = self.environment.get_template(name).map_err(fault)?;
+        template.render(context.clone()).map_err(fault)
+    }
+}
+
+/// Lines that hold nothing but a tag leave no line behind.
+fn syntax() -> SyntaxConfig {
+    let config = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    config.unwrap_or_default()
+}
+
+/// What a template sees: the stack's members by name, and the registry's template where a target embeds it.
+#[derive(Serialize)]
+struct Context<'s, 'a> {
+    #[serde(flatten)]
+    stack: &'s Stack<'a>,
+    registry: Option<Expr>,
+}
+
+/// A value that is written over several lines.
+#[derive(Debug)]
+struct Block {
+    expr: Expr,
+    indent: usize,
+}
+
+impl Object for Block {}
+
+/// The only way in which a value becomes text.
+fn format_literal(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let target = Target::of_template(state.name())
+        .ok_or_else(|| refusal("a template's name ends in `.yaml.j2` or `.tf.j2`: its literals depend on it"))?;
+    let mut text = String::new();
+    if let Some(id) = value.downcast_object_ref::<Id>() {
+        target.write_id(&mut text, id);
+    } else if let Some(name) = value.downcast_object_ref::<OutputName>() {
+        target.write_output_name(&mut text, name);
+    } else if let Some(block) = value.downcast_object_ref::<Block>() {
+        target.write_block(&mut text, &block.expr, block.indent);
+    } else {
+        target.write_inline(&mut text, &expression(value)?);
+    }
+    out.write_str(&text).map_err(|_| refusal("the output can't be written"))
+}
+
+/// A template's value as an expression.
+fn expression(value: &Value) -> Result<Expr, minijinja::Error> {
+    if let Some(expr) = value.downcast_object_ref::<Expr>() {
+        return Ok(expr.clone());
+    }
+    match value.kind() {
+        ValueKind::Bool => Ok(Expr::Bool(value.is_true())),
+        ValueKind::Number if value.is_integer() => i64::try_from(value.clone()).map(Expr::Int),
+        ValueKind::Number => f64::try_from(value.clone()).map(Expr::Float),
+        ValueKind::String => Ok(Expr::from(value.as_str().unwrap_or_default())),
+        ValueKind::Seq | ValueKind::Iterable => value.try_iter()?.map(|item| expression(&item)).collect::<Result<_, _>>().map(Expr::List),
+        ValueKind::Map => {
+            let entry = |key: Value| {
+                let name = key.as_str().ok_or_else(|| refusal("a map's key is no text"))?.to_owned();
+                Ok((name, expression(&value.get_item(&key)?)?))
+            };
+            value.try_iter()?.map(entry).collect::<Result<_, minijinja::Error>>().map(Expr::Map)
+        }
+        ValueKind::None => Err(refusal("a value that isn't given is written; ask `is not none` first")),
+        kind => Err(refusal(&format!("a value of kind `{kind}` has no literal"))),
+    }
+}
+
+fn refusal(message: &str) -> minijinja::Error {
+    minijinja::Error::new(ErrorKind::InvalidOperation, message.to_owned())
+}
+
+fn fault(error: minijinja::Error) -> Error {
+    // An error in an included template is the cause of one in the template that includes it.
+    let mut innermost = &error;
+    while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
+        innermost = cause;
+    }
+    Error::Template {
+        name: innermost.name().unwrap_or_default().to_owned(),
+        line: innermost.line(),
+        source: innermost.to_string().into(),
+    }
+}
+
+fn read_back(file: &str, text: &str, target: Target) -> Result<(), Error> {
+    let broken = match target {
+        Target::CloudFormation => cloudformation::read(text).err(),
+        Target::Terraform => terraform::check(text).err(),
+    };
+    broken.map_or(Ok(()), |(line, reason)| {
+        Err(Error::Unreadable { path: file.to_owned(), line, reason })
+    })
+}
