@@ -51,7 +51,7 @@ pub struct Render {
     pub out: PathBuf,
 
     /// Print the files instead of writing them
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long)]
     pub stdout: bool,
 
     /// Form of CloudFormation templates

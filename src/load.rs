@@ -25,6 +25,7 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When the text is no valid spec, or not one that each target can express.
+#[must_use]
 pub fn load(source: Source, targets: &[Target]) -> (Option<Loaded>, Report) {
     let document = match source.parse() {
         Ok(document) => document,

@@ -57,6 +57,10 @@ impl Templates {
         environment.add_filter("json", |value: &Value| {
             expression(value).map(|expr| Value::from_object(Expr::Json(Box::new(expr))))
         });
+        environment.add_filter("text", |value: &Value| match value.as_str() {
+            Some(text) => Ok(Value::from_object(Text(text.to_owned()))),
+            None => Err(refusal("only text is written as text")),
+        });
         environment.add_filter("items", minijinja::filters::items);
         environment.add_filter("list", minijinja::filters::list);
         environment.add_filter("selectattr", minijinja::filters::selectattr);
@@ -113,8 +117,8 @@ impl Templates {
     }
 
     fn render_template(&self, name: &str, context: &Value) -> Result<String, Error> {
-        let template = self.environment.get_template(name).map_err(fault)?;
-        template.render(context.clone()).map_err(fault)
+        let template = self.environment.get_template(name).map_err(|error| fault(&error))?;
+        template.render(context.clone()).map_err(|error| fault(&error))
     }
 }
 
@@ -141,6 +145,12 @@ struct Block {
 
 impl Object for Block {}
 
+/// Text where no function can stand.
+#[derive(Debug)]
+struct Text(String);
+
+impl Object for Text {}
+
 /// The only way in which a value becomes text.
 fn format_literal(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let target = Target::of_template(state.name())
@@ -150,6 +160,8 @@ fn format_literal(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value
         target.write_id(&mut text, id);
     } else if let Some(name) = value.downcast_object_ref::<OutputName>() {
         target.write_output_name(&mut text, name);
+    } else if let Some(Text(characters)) = value.downcast_object_ref() {
+        target.write_text(&mut text, characters);
     } else if let Some(block) = value.downcast_object_ref::<Block>() {
         target.write_block(&mut text, &block.expr, block.indent);
     } else {
@@ -168,7 +180,9 @@ fn expression(value: &Value) -> Result<Expr, minijinja::Error> {
         ValueKind::Number if value.is_integer() => i64::try_from(value.clone()).map(Expr::Int),
         ValueKind::Number => f64::try_from(value.clone()).map(Expr::Float),
         ValueKind::String => Ok(Expr::from(value.as_str().unwrap_or_default())),
-        ValueKind::Seq | ValueKind::Iterable => value.try_iter()?.map(|item| expression(&item)).collect::<Result<_, _>>().map(Expr::List),
+        ValueKind::Seq | ValueKind::Iterable => {
+            value.try_iter()?.map(|item| expression(&item)).collect::<Result<_, _>>().map(Expr::List)
+        }
         ValueKind::Map => {
             let entry = |key: Value| {
                 let name = key.as_str().ok_or_else(|| refusal("a map's key is no text"))?.to_owned();
@@ -185,9 +199,9 @@ fn refusal(message: &str) -> minijinja::Error {
     minijinja::Error::new(ErrorKind::InvalidOperation, message.to_owned())
 }
 
-fn fault(error: minijinja::Error) -> Error {
+fn fault(error: &minijinja::Error) -> Error {
     // An error in an included template is the cause of one in the template that includes it.
-    let mut innermost = &error;
+    let mut innermost = error;
     while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
         innermost = cause;
     }
@@ -203,7 +217,5 @@ fn read_back(file: &str, text: &str, target: Target) -> Result<(), Error> {
         Target::CloudFormation => cloudformation::read(text).err(),
         Target::Terraform => terraform::check(text).err(),
     };
-    broken.map_or(Ok(()), |(line, reason)| {
-        Err(Error::Unreadable { path: file.to_owned(), line, reason })
-    })
+    broken.map_or(Ok(()), |(line, reason)| Err(Error::Unreadable { path: file.to_owned(), line, reason }))
 }

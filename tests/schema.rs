@@ -1,10 +1,212 @@
-//! The checked-in schema is what the types make.
+//! The schema says what the types say: it is made from them, and over mutated specs the two agree.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 mod support;
 
+use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, ValidationError, Validator};
+use pipegen::source::Source;
+use pipegen::spec::Pipeline;
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::case;
+
+/// The schema as the library takes it at run time, which the compiled one is held against.
+static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+    let schema: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
+    jsonschema::draft202012::options().with_pattern_options(jsonschema::PatternOptions::regex()).build(&schema).unwrap()
+});
+
+/// The specs of all golden cases.
+static SPECS: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let read = |case: case::Case| {
+        let text = fs::read_to_string(&case.spec).unwrap();
+        Source { path: "spec.yaml".to_owned(), text }.parse().unwrap().value
+    };
+    case::all().into_iter().map(read).collect()
+});
 
 #[test]
 fn checked_in_schema_is_what_the_types_make() {
     support::golden(Path::new("schemas/pipeline.v1.schema.json"), &pipegen::schema::generate());
+}
+
+#[test]
+fn compiled_schema_is_what_the_types_make() {
+    support::golden(Path::new("schemas/pipeline.v1.compiled.json"), &pipegen::schema::generate_compiled());
+}
+
+#[test]
+fn schema_is_a_valid_schema() {
+    let schema: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema));
+}
+
+#[test]
+fn every_golden_spec_is_valid() {
+    for spec in &*SPECS {
+        assert_eq!(agree(spec), Ok(true), "{}", spec["name"]);
+    }
+}
+
+#[test]
+fn patterns_keep_to_what_every_schema_reader_knows() {
+    for refused in [r"\\d", r"\\w", r"\\s", r"(?"] {
+        assert!(!pipegen::schema::TEXT.contains(refused), "the schema has a pattern with `{refused}`");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn schema_and_types_agree_on_mutated_specs(
+        spec in prop::sample::select(&SPECS[..]),
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation()), 1..3),
+    ) {
+        let mut spec = spec;
+        for (place, mutation) in mutations {
+            let places = places(&spec);
+            apply(&mut spec, &places[place.index(places.len())], &mutation);
+        }
+        let verdict = agree(&spec);
+        prop_assert!(verdict.is_ok(), "{}\n{spec:#}", verdict.unwrap_err());
+    }
+}
+
+/// Whether a spec is accepted; an error where the compiled schema, the schema at run time and the types disagree.
+fn agree(spec: &Value) -> Result<bool, String> {
+    let accepted = SCHEMA.is_valid(spec);
+    if pipegen::schema::accepts(spec) != accepted {
+        return Err(format!("the compiled schema says {}, the schema {accepted}", !accepted));
+    }
+    match Pipeline::deserialize(spec) {
+        Err(error) if accepted => Err(format!("the schema accepts what the types can't hold: {error}")),
+        Ok(_) if !accepted && SCHEMA.iter_errors(spec).any(|error| is_shape(&error)) => {
+            Err("the types hold what the schema says has another shape".to_owned())
+        }
+        _ => Ok(accepted),
+    }
+}
+
+/// Whether an error is about the shape, which the types know, and not about patterns and bounds, which only the schema
+/// knows. The types read null as absent, and a list as the members of a mapping in order; the schema refuses both.
+fn is_shape(error: &ValidationError<'_>) -> bool {
+    match error.kind() {
+        Kind::AdditionalProperties { .. } | Kind::Required { .. } | Kind::Enum { .. } => true,
+        Kind::Type { .. } | Kind::OneOfNotValid { .. } => !error.instance().is_null() && !error.instance().is_array(),
+        Kind::AnyOf { context } => context.iter().all(|branch| branch.iter().any(is_shape)),
+        _ => false,
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Mutation {
+    Drop,
+    Add(String),
+    Replace(Value),
+    Twist,
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let values = vec![
+        Value::Null,
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!(1_000_000),
+        json!(4_294_967_296_u64),
+        json!(0.5),
+        json!(""),
+        json!("no match for any pattern \n"),
+        json!("x".repeat(2000)),
+        json!([]),
+        json!([1]),
+        json!({}),
+        json!({ "s3_data_source": {} }),
+        json!({ "a": 1 }),
+    ];
+    let names = vec!["surprise", "name", "instance_type", "env", "s3_uri", "model_data", "tags", ""];
+    prop_oneof![
+        Just(Mutation::Drop),
+        prop::sample::select(names).prop_map(|name| Mutation::Add(name.to_owned())),
+        prop::sample::select(values).prop_map(Mutation::Replace),
+        Just(Mutation::Twist),
+    ]
+}
+
+/// JSON pointers of every value in a spec.
+fn places(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), value)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                let escape = |key: &str| key.replace('~', "~0").replace('/', "~1");
+                open.extend(members.iter().map(|(key, member)| (format!("{pointer}/{}", escape(key)), member)));
+            }
+            Value::Array(items) => {
+                open.extend(items.iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
+            }
+            _ => {}
+        }
+        found.push(pointer);
+    }
+    found
+}
+
+fn apply(spec: &mut Value, place: &str, mutation: &Mutation) {
+    match mutation {
+        Mutation::Drop => {
+            let Some((parent, name)) = place.rsplit_once('/') else { return };
+            match spec.pointer_mut(parent) {
+                Some(Value::Object(members)) => drop(members.remove(name)),
+                Some(Value::Array(items)) => drop(name.parse().map(|index: usize| items.remove(index))),
+                _ => {}
+            }
+        }
+        Mutation::Add(name) => {
+            if let Some(Value::Object(members)) = spec.pointer_mut(place) {
+                members.insert(name.clone(), "added".into());
+            }
+        }
+        Mutation::Replace(value) => {
+            if let Some(found) = spec.pointer_mut(place) {
+                *found = value.clone();
+            }
+        }
+        Mutation::Twist => {
+            if let Some(found) = spec.pointer_mut(place) {
+                *found = twist(found);
+            }
+        }
+    }
+}
+
+/// A value near a value: another case, one more, twice as many.
+fn twist(value: &Value) -> Value {
+    match value {
+        Value::String(text) => format!("{}!", text.to_lowercase()).into(),
+        Value::Number(number) if number.is_i64() => (number.as_i64().unwrap() + 1).into(),
+        Value::Array(items) => items.iter().chain(items).cloned().collect(),
+        Value::Bool(value) => value.to_string().into(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn a_number_in_quotes_is_a_type_error() {
+    let mut spec = SPECS.iter().find(|spec| spec["name"] == "full").unwrap().clone();
+    assert_eq!(agree(&spec), Ok(true));
+    *spec.pointer_mut("/deploy/initial_instance_count").unwrap() = json!("2");
+    assert_eq!(agree(&spec), Ok(false));
+    let is_integer =
+        |error: ValidationError<'_>| matches!(error.kind(), Kind::Type { kind: TypeKind::Single(JsonType::Integer) });
+    assert!(SCHEMA.iter_errors(&spec).all(is_integer));
 }

@@ -44,13 +44,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
 
 /// Says on standard error why the work could not be done.
 pub fn complain(error: &Error) {
-    let mut text = format!("error: {error}");
+    let mut line = format!("error: {error}");
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
+        line = format!("{line}: {error}");
         cause = error.source();
     }
-    say(&text);
+    say(&line);
 }
 
 /// Writes talk to standard error. Nobody can be told when that fails.
@@ -98,9 +98,9 @@ fn summary(reports: &[Report]) -> String {
 }
 
 /// The targets that arguments name, in the order of [`Target::ALL`].
-fn targets(names: &[crate::cli::TargetName]) -> Vec<Target> {
-    let named: Vec<Target> = names.iter().copied().map(Target::from).collect();
-    Target::ALL.into_iter().filter(|target| named.contains(target)).collect()
+fn targets(arguments: &[crate::cli::TargetName]) -> Vec<Target> {
+    let wanted: Vec<Target> = arguments.iter().copied().map(Target::from).collect();
+    Target::ALL.into_iter().filter(|target| wanted.contains(target)).collect()
 }
 
 /// A path as it is shown: with `/` between its parts, on every system.

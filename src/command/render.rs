@@ -37,8 +37,11 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     Ok(Outcome::Clean)
 }
 
-/// Every valid spec with its path, and what is to be said about any.
-fn load_all(arguments: &Render, targets: &[Target]) -> Result<(Vec<(PathBuf, Loaded)>, Vec<Report>), Error> {
+/// A valid spec and its path.
+type Spec = (PathBuf, Loaded);
+
+/// Every valid spec, and what is to be said about any.
+fn load_all(arguments: &Render, targets: &[Target]) -> Result<(Vec<Spec>, Vec<Report>), Error> {
     let (mut specs, mut reports) = (Vec::new(), Vec::new());
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for path in select::specs(&arguments.selection.specs)? {
@@ -70,7 +73,7 @@ fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
     finding.help("give each spec a name of its own: it is the folder of its files")
 }
 
-fn render_all(arguments: &Render, targets: &[Target], specs: &[(PathBuf, Loaded)]) -> Result<Tree, Error> {
+fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<Tree, Error> {
     let templates = match &arguments.templates {
         Some(folder) => Templates::with_overrides(folder)?,
         None => Templates::embedded(),
@@ -85,7 +88,7 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[(PathBuf, Loaded)
                 options: options(arguments, *target),
             };
             for (name, text) in templates.render(&stack, *target)? {
-                let (name, text) = finish(name, text, &folder, &origin, arguments.format)?;
+                let (name, text) = finish(name, &text, &folder, &origin, arguments.format)?;
                 tree.insert(folder.join(name), text);
             }
         }
@@ -96,19 +99,19 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[(PathBuf, Loaded)
 /// Puts the header on a file, in the form that the file is to have.
 fn finish(
     name: &'static str,
-    text: String,
+    text: &str,
     folder: &Path,
     origin: &Origin<'_>,
     format: TemplateFormat,
 ) -> Result<(&'static str, String), Error> {
     let header = output::header(folder, origin)?;
     if name == "template.yaml" && format == TemplateFormat::Json {
-        let template = cloudformation::read(&text);
-        let template = template.map_err(|(line, reason)| Error::Unreadable { path: display(&folder.join(name)), line, reason })?;
+        let template = cloudformation::read(text);
+        let template =
+            template.map_err(|(line, reason)| Error::Unreadable { path: display(&folder.join(name)), line, reason })?;
         return Ok(("template.json", cloudformation::document(&output::with_header(template, &header))));
     }
-    let comment: String = header.iter().map(|line| format!("# {line}\n")).collect();
-    Ok((name, format!("{comment}\n{text}")))
+    Ok((name, format!("# {}\n\n{text}", header.join("\n# "))))
 }
 
 /// The options that render a target's files again.

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, show};
+use super::{Report, visible};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let mut out = String::new();
     for report in reports {
-        let path = property(&show(&report.source.path));
+        let path = property(&visible(&report.source.path));
         for finding in &report.diagnostics {
             let (start, end) = (report.source.position(finding.span.start), report.source.position(finding.span.end));
             let mut message = finding.message.clone();
@@ -16,6 +16,9 @@ pub(super) fn write(reports: &[Report]) -> String {
                     message.push('\n');
                     message.push_str(more);
                 }
+            }
+            if let Some((span, why)) = &finding.related {
+                let _ = write!(message, "\n{why}: line {}", report.source.position(span.start).line);
             }
             let _ = write!(out, "::{} file={path},line={},", finding.severity.name(), start.line);
             // GitHub refuses columns of a span over several lines.

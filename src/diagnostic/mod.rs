@@ -64,10 +64,11 @@ impl Diagnostic {
 
     /// A finding that doesn't stop the work.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, span, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Adds what stands under the caret.
@@ -106,6 +107,11 @@ impl Report {
     #[must_use]
     pub fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by_key(|finding| (finding.span, finding.code));
+        // An alias repeats what is wrong with its anchor.
+        diagnostics.dedup();
+        // What a value could be taken for is no matter when it is refused.
+        let refused: Vec<Span> = diagnostics.iter().filter(|finding| finding.is_error()).map(|it| it.span).collect();
+        diagnostics.retain(|finding| finding.is_error() || !refused.contains(&finding.span));
         Self { source, diagnostics }
     }
 
@@ -143,21 +149,29 @@ pub fn write(reports: &[Report], format: Format) -> String {
     }
 }
 
-/// A foreign text as it may stand in a message: at most 80 characters, with control characters, line breaks and
-/// characters that turn the direction of writing as `\u{…}`.
+/// A foreign text as it may stand in a message: visible, and at most 80 characters of it.
 #[must_use]
 pub fn show(text: &str) -> String {
     const LIMIT: usize = 80;
+    match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => format!("{}…", visible(&text[..end])),
+        None => visible(text),
+    }
+}
+
+/// A foreign text with control characters, line breaks and characters that turn the direction of writing as `\n` or
+/// `\u{…}`.
+fn visible(text: &str) -> String {
     let mut shown = String::new();
-    for (count, found) in text.chars().enumerate() {
-        if count == LIMIT {
-            shown.push('…');
-            break;
-        }
-        if found.is_control() || is_invisible(found) {
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(found));
-        } else {
-            shown.push(found);
+    for found in text.chars() {
+        match found {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            _ if found.is_control() || is_invisible(found) => {
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(found));
+            }
+            _ => shown.push(found),
         }
     }
     shown
@@ -165,7 +179,11 @@ pub fn show(text: &str) -> String {
 
 /// Characters that a terminal or a browser doesn't show but obeys.
 fn is_invisible(found: char) -> bool {
-    matches!(found, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(
+        found,
+        '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// `1 error`, `2 errors`.

@@ -1,9 +1,12 @@
 //! Findings for people.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Report, Severity, show};
-use crate::source::{Source, Span};
+use super::{Diagnostic, Report, Severity, is_invisible, visible};
+use crate::source::{BYTE_ORDER_MARK, Source, Span};
 
 /// Columns that a source line may take before its ends are cut; the same everywhere, so that messages don't depend on
 /// the terminal.
@@ -27,8 +30,9 @@ fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    let text = tame(&source.text);
     let primary = AnnotationKind::Primary.span(range(source, finding.span)).label(finding.label.as_str());
-    let mut snippet = Snippet::source(source.text.as_str()).path(show(&source.path)).annotation(primary);
+    let mut snippet = Snippet::source(text).path(visible(&source.path)).annotation(primary);
     if let Some((span, why)) = &finding.related {
         snippet = snippet.annotation(AnnotationKind::Context.span(range(source, *span)).label(why.as_str()));
     }
@@ -40,8 +44,20 @@ fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
 }
 
 /// The bytes under the caret: of a span over several lines, those on its first line.
-fn range(source: &Source, span: Span) -> std::ops::Range<usize> {
+fn range(source: &Source, span: Span) -> Range<usize> {
     let slice = source.slice(span);
     let first = slice.split(['\n', '\r']).next().unwrap_or_default();
-    span.start..span.start + first.len()
+    let tame_length = |text: &str| tame(text).len();
+    let start = tame_length(source.text.get(..span.start).unwrap_or(&source.text));
+    start..start + tame_length(first)
+}
+
+/// A source's text without characters that a terminal obeys. The renderer has signs of its own for those of ASCII, and
+/// joined emoji stay joined.
+fn tame(text: &str) -> Cow<'_, str> {
+    let is_wild = |found: char| {
+        !found.is_ascii() && (found.is_control() || is_invisible(found)) && !matches!(found, '\u{200c}' | '\u{200d}')
+    };
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    if text.contains(is_wild) { Cow::Owned(text.replace(is_wild, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }

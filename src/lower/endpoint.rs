@@ -48,7 +48,7 @@ impl Lowering<'_> {
         let role = self.execution_role();
         let mut immutable = generation::canonical(deploy);
         if let Some(members) = immutable.as_object_mut() {
-            NOT_IMMUTABLE.iter().for_each(|member| drop(members.remove(*member)));
+            members.retain(|member, _| !NOT_IMMUTABLE.contains(&member.as_str()));
             members.insert("model".to_owned(), self.model_name(&role).into());
             members.insert("capture_destination".to_owned(), json!(capture_destination));
         }
@@ -60,13 +60,10 @@ impl Lowering<'_> {
         if deploy.serializer.is_none() && deploy.deserializer.is_none() {
             return;
         }
-        let mut options = String::new();
-        if let Some(serializer) = &deploy.serializer {
-            options.push_str(&format!(" --content-type {}", mime_type(serializer)));
-        }
-        if let Some(deserializer) = &deploy.deserializer {
-            options.push_str(&format!(" --accept {}", mime_type(deserializer)));
-        }
+        let option = |name: &str, format: &Option<String>| {
+            format.as_ref().map_or_else(String::new, |format| format!(" --{name} {}", mime_type(format)))
+        };
+        let options = option("content-type", &deploy.serializer) + &option("accept", &deploy.deserializer);
         let command = Expr::Concat(vec![
             "aws sagemaker-runtime invoke-endpoint --endpoint-name ".into(),
             Id::Endpoint.attribute(Attribute::Name).into(),

@@ -12,9 +12,10 @@ impl Lowering<'_> {
     pub(super) fn registry(&mut self) {
         let spec = self.spec;
         let Some(register) = &spec.register else { return };
-        let group = register.model_package_group_name.as_ref().filter(|group| {
-            register.group.create.unwrap_or_else(|| !group.as_str().starts_with("arn:"))
-        });
+        let group = register
+            .model_package_group_name
+            .as_ref()
+            .filter(|group| register.group.create.unwrap_or_else(|| !group.as_str().starts_with("arn:")));
         let versioned = register.model_package_group_name.is_some();
         self.resources.push(Resource::Registry(Registry {
             stack_name: format!("{}-registry", spec.name),
@@ -40,7 +41,7 @@ impl Lowering<'_> {
         let base = register.model_package_name.as_ref()?;
         let mut immutable = generation::canonical(register);
         if let Some(members) = immutable.as_object_mut() {
-            NOT_IMMUTABLE.iter().for_each(|member| drop(members.remove(*member)));
+            members.retain(|member, _| !NOT_IMMUTABLE.contains(&member.as_str()));
             members.insert("containers".to_owned(), generation::canonical(&self.spec.models));
         }
         Some(generation::name(base.as_str(), &immutable, self.spec.revision.as_deref()))

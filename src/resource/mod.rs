@@ -58,7 +58,7 @@ pub enum Resource<'a> {
     Role(Role),
     /// What starts a batch transform job and waits for it. AWS: Step Functions `CreateStateMachine`.
     StateMachine(StateMachine),
-    /// When a state machine is started. AWS: `EventBridge` Scheduler `CreateSchedule`.
+    /// When a state machine is started. AWS: EventBridge Scheduler `CreateSchedule`.
     Schedule(Schedule<'a>),
 }
 

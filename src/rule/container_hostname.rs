@@ -19,7 +19,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         if let Some((first, _)) = seen.iter().find(|(_, other)| *other == hostname) {
             let message = format!("the hostname `{}` is taken", show(hostname));
             let finding = Diagnostic::error(RULE.code, span, message);
-            findings.push(finding.related(subject.value(&pointer(*first)), "by this container").help("give each container its own"));
+            findings.push(
+                finding
+                    .related(subject.value(&pointer(*first)), "by this container")
+                    .help("give each container its own"),
+            );
         }
         seen.push((index, hostname));
     }
@@ -31,7 +35,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             .collect();
         let message = "some containers have a hostname and some have none, which AWS may refuse";
         let finding = Diagnostic::warning(RULE.code, subject.key(&pointer(*first)), message);
-        findings.push(finding.help(format!("add `container_hostname` to {}, or take it out everywhere", missing.join(", "))));
+        findings.push(
+            finding.help(format!("add `container_hostname` to {}, or take it out everywhere", missing.join(", "))),
+        );
     }
 }
 

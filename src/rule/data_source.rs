@@ -15,7 +15,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (index, container) in subject.spec.models.iter().enumerate() {
         if let Some(ModelData::Source(source)) = &container.model_data {
-            check_source(subject, &format!("/models/{index}/model_data/s3_data_source"), &source.s3_data_source, findings);
+            check_source(
+                subject,
+                &format!("/models/{index}/model_data/s3_data_source"),
+                &source.s3_data_source,
+                findings,
+            );
         }
     }
 }
@@ -26,8 +31,11 @@ fn check_source(subject: &Subject<'_>, pointer: &str, source: &S3DataSource, fin
     match (source.s3_data_type, source.compression_type) {
         (S3ModelDataType::S3Prefix, Compression::Gzip) => {
             let span = subject.value(&format!("{pointer}/compression_type"));
-            let finding = Diagnostic::error(RULE.code, span, "the objects below a prefix can't be one gzipped tar file");
-            findings.push(finding.help("write `compression_type: None`, or `s3_data_type: S3Object` for one gzipped tar file"));
+            let finding =
+                Diagnostic::error(RULE.code, span, "the objects below a prefix can't be one gzipped tar file");
+            findings.push(
+                finding.help("write `compression_type: None`, or `s3_data_type: S3Object` for one gzipped tar file"),
+            );
         }
         (S3ModelDataType::S3Prefix, Compression::None) if !is_folder => {
             let message = "a prefix without `/` at its end also takes what begins with its last part";

@@ -20,7 +20,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         if resolved && !pointer.starts_with("/transformer/") {
             let message = "CloudFormation replaces a dynamic reference by its value";
             let finding = Diagnostic::warning(RULE.code, subject.value(pointer), message);
-            findings.push(finding.help("nothing has to be done if the value is meant; the characters themselves can't arrive"));
+            findings.push(
+                finding.help("nothing has to be done if the value is meant; the characters themselves can't arrive"),
+            );
         }
     });
 }

@@ -20,7 +20,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             "the group is given by its ARN, so it is there already",
             "take `group` out, or write the group's name instead of its ARN",
         ),
-        Some(_) => (register.group.create != Some(false), "the group is not made here", "take it out, or write `create: true`"),
+        Some(_) => {
+            (register.group.create != Some(false), "the group is not made here", "take it out, or write `create: true`")
+        }
     };
     if made {
         return;

@@ -75,7 +75,10 @@ fn finding(subject: &Subject<'_>, pointer: &str, instance_type: &str, purpose: P
     let near = similar::get_close_matches(instance_type, &known, 3, 0.6);
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     match (purpose == TERRAFORM, near.is_empty()) {
-        (true, _) => finding.help(format!("write one that it knows, such as {}, or render with `--target cloudformation`", near.join(", "))),
+        (true, _) => finding.help(format!(
+            "write one that it knows, such as {}, or render with `--target cloudformation`",
+            near.join(", ")
+        )),
         (false, true) => finding,
         (false, false) => finding.help(format!("did you mean {}?", near.join(", "))),
     }

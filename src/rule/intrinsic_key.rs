@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let spec = subject.spec;
-    let environments = spec.models.iter().enumerate().map(|(index, model)| (format!("/models/{index}/env"), &*model.env));
+    let environments =
+        spec.models.iter().enumerate().map(|(index, model)| (format!("/models/{index}/env"), &*model.env));
     let mut maps: Vec<_> = environments.collect();
     if let Some(register) = &spec.register {
         let metadata = register.customer_metadata_properties.as_ref();

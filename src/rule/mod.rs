@@ -21,6 +21,8 @@ mod terraform_text;
 mod text;
 mod unversioned_package;
 
+use std::fmt::Write as _;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::{Document, Span};
 use crate::spec::{Pipeline, Text};
@@ -106,7 +108,7 @@ fn each_text(value: &serde_json::Value, pointer: &mut String, visit: &mut impl F
         Value::String(text) => visit(pointer, text),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                let _ = write!(pointer, "/{index}");
                 each_text(item, pointer, visit);
                 pointer.truncate(length);
             }

@@ -15,7 +15,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let at = |key: &str| subject.key(&format!("/models/{index}/{key}"));
         let package = container.model_package_name.is_some();
         if package && container.image_uri.is_some() {
-            let finding = Diagnostic::error(RULE.code, at("model_package_name"), "a container is an image or a model package");
+            let finding =
+                Diagnostic::error(RULE.code, at("model_package_name"), "a container is an image or a model package");
             findings.push(finding.related(at("image_uri"), "the image").help("take one of the two out"));
         } else if package && container.model_data.is_some() {
             let finding = Diagnostic::error(RULE.code, at("model_data"), "a model package brings its own model data");

@@ -33,7 +33,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, at("/env"), message);
             findings.push(finding.help("put them into a file of the model data, or take `register` out"));
         }
-        if matches!(&container.model_data, Some(ModelData::Source(source)) if source.s3_data_source.hub_access_config.is_some()) {
+        if matches!(&container.model_data, Some(ModelData::Source(source)) if source.s3_data_source.hub_access_config.is_some())
+        {
             let span = at("/model_data/s3_data_source/hub_access_config");
             let finding = Diagnostic::error(RULE.code, span, "CloudFormation's model package has no hub access");
             findings.push(finding.help("take `hub_access_config` out, or `register`"));
@@ -42,7 +43,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             (other.image_uri.clone(), other.model_data.clone(), other.env.clone(), other.container_hostname.clone())
         };
         if let Some(first) = models[..index].iter().position(|other| comparable(other) == comparable(container)) {
-            let finding = Diagnostic::error(RULE.code, at(""), "CloudFormation refuses a model package with equal containers");
+            let finding =
+                Diagnostic::error(RULE.code, at(""), "CloudFormation refuses a model package with equal containers");
             let finding = finding.related(at_index(subject, first), "equal to this one");
             findings.push(finding.help("give them different hostnames"));
         }

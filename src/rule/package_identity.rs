@@ -17,7 +17,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         (Some(_), Some(_)) => {
             let message = "a model package is a version in a group or has a name of its own";
             let finding = Diagnostic::error(RULE.code, at("/model_package_name"), message);
-            findings.push(finding.related(at("/model_package_group_name"), "the group").help("take one of the two out"));
+            findings
+                .push(finding.related(at("/model_package_group_name"), "the group").help("take one of the two out"));
         }
         (None, None) => {
             let finding = Diagnostic::error(RULE.code, at(""), "a model package without group and without name");

@@ -15,7 +15,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if register.image_uri.is_none() || subject.spec.models.len() == 1 {
         return;
     }
-    let images: Vec<String> = (0..subject.spec.models.len()).map(|index| format!("`models[{index}].image_uri`")).collect();
+    let images: Vec<String> =
+        (0..subject.spec.models.len()).map(|index| format!("`models[{index}].image_uri`")).collect();
     let message = "one image can't stand for the images of several models";
     let finding = Diagnostic::error(RULE.code, subject.key("/register/image_uri"), message);
     findings.push(finding.help(format!("write the image to {}", images.join(" or "))));

@@ -3,13 +3,14 @@
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
 use crate::spec::Tags;
+use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "tag-keys",
     explain: "A resource has the tags of the spec's top level and those of its own part. A key in both is refused rather \
               than overridden, and so is a key that differs from another one only in case where roles are made: IAM takes \
               the two for one. Keys that begin with `aws:` are AWS's own, and 50 tags are the most. A version of a model \
-              package has the tags of its group.",
+              package has the tags of its group. CloudFormation takes no empty tag on a state machine.",
     check,
 };
 
@@ -20,6 +21,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     check_own(subject, "/tags", &spec.tags, findings);
     if spec.transformer.as_ref().is_some_and(|transformer| !transformer.jobs.is_empty()) {
         check_case(subject, findings);
+        check_empty(subject, findings);
     }
     if let Some(deploy) = &spec.deploy {
         check_part(subject, "/deploy/tags", &deploy.tags, findings);
@@ -61,14 +63,27 @@ fn check_own(subject: &Subject<'_>, pointer: &str, tags: &Tags, findings: &mut V
     }
 }
 
+/// Top-level tags without a value, which a state machine has in the API but not in CloudFormation.
+fn check_empty(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let empty = subject.spec.tags.iter().filter(|(_, value)| value.as_str().is_empty());
+    for (key, _) in empty.filter(|_| subject.renders(Target::CloudFormation)) {
+        let message = "CloudFormation refuses an empty tag on a state machine, and transform jobs have one";
+        let finding = Diagnostic::error(RULE.code, subject.value(&at("/tags", key)), message);
+        findings.push(finding.help("give the tag a value, or write it under `deploy.tags`"));
+    }
+}
+
 /// Top-level tags that differ only in case.
 fn check_case(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let keys: Vec<&String> = subject.spec.tags.keys().collect();
     for (index, key) in keys.iter().enumerate() {
-        let Some(first) = keys[..index].iter().find(|other| other.to_lowercase() == key.to_lowercase()) else { continue };
+        let Some(first) = keys[..index].iter().find(|other| other.to_lowercase() == key.to_lowercase()) else {
+            continue;
+        };
         let message = format!("IAM takes the tag keys `{}` and `{}` for one", show(first), show(key));
         let finding = Diagnostic::error(RULE.code, subject.key(&at("/tags", key)), message);
-        findings.push(finding.related(subject.key(&at("/tags", first)), "the other one").help("take one of the two out"));
+        findings
+            .push(finding.related(subject.key(&at("/tags", first)), "the other one").help("take one of the two out"));
     }
 }
 

@@ -22,7 +22,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
     subject.each_text(|pointer, text| {
         if !text.is_ascii() && !is_nfc(text) {
-            let finding = Diagnostic::error(RULE.code, subject.value(pointer), "Terraform would change this text to Unicode's composed form");
+            let finding = Diagnostic::error(
+                RULE.code,
+                subject.value(pointer),
+                "Terraform would change this text to Unicode's composed form",
+            );
             findings.push(finding.help("write it composed (NFC), or render with `--target cloudformation`"));
         }
     });
@@ -31,7 +35,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let bytes = value.as_str().len();
             if bytes > MAX_VARIABLE_BYTES {
                 let message = format!("the value takes {bytes} bytes, Terraform takes {MAX_VARIABLE_BYTES}");
-                let finding = Diagnostic::error(RULE.code, subject.value(&format!("/models/{index}/env/{name}")), message);
+                let finding =
+                    Diagnostic::error(RULE.code, subject.value(&format!("/models/{index}/env/{name}")), message);
                 findings.push(finding.help("shorten it, or render with `--target cloudformation`"));
             }
         }

@@ -13,12 +13,14 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut visit = |pointer: &str, text: &str| {
         if let Some(at) = reference(text) {
             let shown: String = text[at..].chars().take(40).collect();
-            let message = format!("`{}` is a reference, which only a later version resolves", crate::diagnostic::show(&shown));
+            let message =
+                format!("`{}` is a reference, which only a later version resolves", crate::diagnostic::show(&shown));
             let finding = Diagnostic::error("reference", document.value_span(pointer), message);
             findings.push(finding.help("write `$${{` for the characters `${{`"));
         }
         if text.contains('\0') {
-            let finding = Diagnostic::error("nul-character", document.value_span(pointer), "the text holds a NUL character");
+            let finding =
+                Diagnostic::error("nul-character", document.value_span(pointer), "the text holds a NUL character");
             findings.push(finding.help("take it out: AWS accepts it nowhere"));
         }
     };

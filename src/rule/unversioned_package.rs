@@ -25,7 +25,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(finding.help(format!("add `{key}: [ml.m5.xlarge]`, or write `model_package_group_name`")));
     }
     if register.source_uri.is_some() {
-        let finding = Diagnostic::error(RULE.code, subject.key("/register/source_uri"), "an unversioned package has no source");
+        let finding =
+            Diagnostic::error(RULE.code, subject.key("/register/source_uri"), "an unversioned package has no source");
         findings.push(finding.help("take `source_uri` out, or write `model_package_group_name`"));
     }
 }

@@ -4,77 +4,45 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
-use super::knowledge::{Knowledge, property_names, sdk_argument};
-use crate::diagnostic::{Diagnostic, show};
+use super::knowledge::{self, Knowledge};
+use super::snippet::Language;
+use crate::diagnostic::{Diagnostic, count, show};
 use crate::source::Document;
+use crate::spec::pattern;
 
-/// The findings that a violation amounts to: one for each unknown key, one for all else.
+/// The findings that a violation amounts to: one for each unknown key, at most one for all else.
 pub(super) fn of(error: &ValidationError<'_>, document: &Document, knowledge: &Knowledge) -> Vec<Diagnostic> {
+    let keyword = error.schema_path().as_str();
     let place = Place {
         pointer: error.instance_path().as_str(),
         value: error.instance(),
         document,
         knowledge,
-        schema: knowledge.around(error.schema_path().as_str()),
+        schema: knowledge.around(keyword),
     };
     match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| place.unknown_key(key)).collect()
-        }
+        kind if keyword.contains("/propertyNames/") => place.bad_key(kind).into_iter().collect(),
+        Kind::AdditionalProperties { unexpected } => unexpected.iter().map(|key| place.unknown_key(key)).collect(),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match best_branch(context, place.pointer) {
             Some(branch) => branch.iter().flat_map(|error| of(error, document, knowledge)).collect(),
-            None => vec![place.unknown_form(context)],
+            None => place.unknown_form(context).into_iter().collect(),
         },
-        Kind::PropertyNames { error } => vec![place.bad_key(error)],
-        kind => vec![place.bad_value(kind)],
+        kind => place.bad_value(kind).into_iter().collect(),
     }
 }
 
 /// Where a violation is, and what the schema wanted there.
-struct Place<'a> {
-    pointer: &'a str,
-    value: &'a Value,
-    document: &'a Document,
-    knowledge: &'a Knowledge,
-    schema: &'a Value,
+pub(super) struct Place<'a> {
+    pub(super) pointer: &'a str,
+    pub(super) value: &'a Value,
+    pub(super) document: &'a Document,
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) schema: &'a Value,
 }
 
 impl Place<'_> {
-    fn unknown_key(&self, key: &str) -> Diagnostic {
-        let span = self.document.key_span(&format!("{}/{}", self.pointer, escape(key)));
-        let parent = match self.pointer.rsplit('/').find(|part| !part.is_empty() && part.parse::<u32>().is_err()) {
-            Some(parent) => format!(" in `{}`", show(parent)),
-            None => String::new(),
-        };
-        let finding = Diagnostic::error("unknown-key", span, format!("unknown key `{}`{parent}", show(key)));
-        let known = property_names(self.schema);
-        if let Some(help) = sdk_argument(key) {
-            return finding.help(help);
-        }
-        match similar::get_close_matches(key, &known, 1, 0.6).first() {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("the keys here are {}", listing(&known))),
-        }
-    }
-
-    /// A key of a map that may have any keys of a certain form.
-    fn bad_key(&self, error: &ValidationError<'_>) -> Diagnostic {
-        let key = error.instance().as_str().unwrap_or_default();
-        let pointer = format!("{}/{}", self.pointer, escape(key));
-        let span = self.document.key_span(&pointer);
-        let message = match error.kind() {
-            Kind::Pattern { pattern } => format!("the key `{}` does not match `{pattern}`", show(key)),
-            Kind::MinLength { .. } => "the key is empty".to_owned(),
-            Kind::MaxLength { limit } => {
-                format!("the key is {} characters long, {limit} are the most", key.chars().count())
-            }
-            _ => format!("the key `{}` can't stand here", show(key)),
-        };
-        Diagnostic::error("malformed-key", span, message)
-    }
-
     /// A value that fits none of several forms.
-    fn unknown_form(&self, context: &[Vec<ValidationError<'_>>]) -> Diagnostic {
+    fn unknown_form(&self, context: &[Vec<ValidationError<'_>>]) -> Option<Diagnostic> {
         let constants: Vec<&str> = context
             .iter()
             .flatten()
@@ -83,15 +51,23 @@ impl Place<'_> {
                 _ => None,
             })
             .collect();
-        if !constants.is_empty() {
-            return self.unknown_value(&constants);
+        // `enum` beside it says the same.
+        if self.schema.get("enum").is_some() {
+            return None;
         }
-        let message = format!("found {}, expected text or a mapping", describe(self.value));
-        self.finding("wrong-type", message)
+        if !constants.is_empty() {
+            return Some(self.unknown_value(&constants));
+        }
+        let finding = self.finding("wrong-type", format!("found {}, expected text or a mapping", self.found()));
+        Some(self.with_example(finding))
     }
 
     fn unknown_value(&self, options: &[&str]) -> Diagnostic {
-        let finding = self.finding("unknown-value", format!("found {}, expected {}", describe(self.value), one_of(options)));
+        let message = format!("found {}, expected {}", self.found(), one_of(options));
+        let finding = self.finding("unknown-value", message);
+        if self.value.is_null() {
+            return self.with_example(finding);
+        }
         let text = self.value.as_str().unwrap_or_default();
         let near = options.iter().find(|option| option.eq_ignore_ascii_case(text)).copied();
         match near.or_else(|| similar::get_close_matches(text, options, 1, 0.6).first().copied()) {
@@ -100,51 +76,39 @@ impl Place<'_> {
         }
     }
 
-    fn bad_value(&self, kind: &Kind) -> Diagnostic {
-        let length = self.value.as_str().map_or(0, |text| text.chars().count());
-        let items = self.value.as_array().map_or(0, Vec::len);
-        let entries = self.value.as_object().map_or(0, serde_json::Map::len);
-        let found = describe(self.value);
-        match kind {
-            Kind::Required { property } => self.missing_key(property.as_str().unwrap_or_default()),
+    fn bad_value(&self, kind: &Kind) -> Option<Diagnostic> {
+        let text = self.value.as_str().unwrap_or_default();
+        Some(match kind {
+            Kind::Required { property } => return self.missing_key(property.as_str().unwrap_or_default()),
+            // `const` beside it says more.
+            Kind::Type { .. } if self.schema.get("const").is_some() => return None,
             Kind::Type { kind } => self.wrong_type(kind),
             Kind::Enum { options } => {
                 let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
                 self.unknown_value(&options)
             }
-            Kind::Constant { expected_value } => {
-                let message = format!("found {found}, expected `{expected_value}`");
-                self.finding("unknown-value", message).help(format!("write `{expected_value}`"))
+            Kind::Constant { expected_value } => self.not_constant(expected_value),
+            // What is too short or holds a NUL is told as that.
+            Kind::Custom { .. } if self.is_too_short(text) || text.contains('\0') => return None,
+            Kind::Custom { message: pattern, .. } => self.malformed(pattern, text),
+            Kind::Minimum { .. } | Kind::Maximum { .. } => self.out_of_range(),
+            Kind::MinLength { limit: 1 } => self.with_example(self.finding("wrong-length", "the text is empty")),
+            Kind::MinLength { limit } => self.wrong_length(text, "at least", *limit),
+            Kind::MaxLength { limit } => self.wrong_length(text, "at most", *limit),
+            Kind::MinItems { limit } | Kind::MinProperties { limit } => {
+                self.with_example(self.finding("wrong-count", self.amount("at least", *limit)))
             }
-            Kind::Pattern { pattern } => self.malformed(pattern),
-            Kind::Minimum { limit } => self.finding("out-of-range", format!("found {found}, at least {limit} is expected")),
-            Kind::Maximum { limit } => self.finding("out-of-range", format!("found {found}, at most {limit} is expected")),
-            Kind::MinLength { limit: 1 } => self.finding("wrong-length", "the text is empty"),
-            Kind::MinLength { limit } => {
-                self.finding("wrong-length", format!("the text is {length} characters long, {limit} are the fewest"))
+            Kind::MaxItems { limit } => {
+                let first_needless = self.document.value_span(&self.below(&limit.to_string()));
+                Diagnostic::error("wrong-count", first_needless, self.amount("at most", *limit))
             }
-            Kind::MaxLength { limit } => {
-                self.finding("wrong-length", format!("the text is {length} characters long, {limit} are the most"))
+            Kind::MaxProperties { limit } => {
+                let span = self.document.key_span(self.pointer);
+                Diagnostic::error("wrong-count", span, self.amount("at most", *limit))
             }
-            Kind::MinItems { limit } => self.finding("wrong-count", format!("{items} items, {limit} are the fewest")),
-            Kind::MaxItems { limit } => self.finding("wrong-count", format!("{items} items, {limit} are the most")),
-            Kind::MinProperties { limit } => self.finding("wrong-count", format!("{entries} entries, {limit} are the fewest")),
-            Kind::MaxProperties { limit } => self.finding("wrong-count", format!("{entries} entries, {limit} are the most")),
-            Kind::UniqueItems => self.finding("repeated-item", "an item stands here twice"),
-            other => self.finding("schema", format!("found {found}, which breaks `{}`", other.keyword())),
-        }
-    }
-
-    fn missing_key(&self, key: &str) -> Diagnostic {
-        let span = match self.pointer {
-            "" => crate::source::Span::default(),
-            pointer => self.document.key_span(pointer),
-        };
-        let finding = Diagnostic::error("missing-key", span, format!("missing key `{key}`"));
-        match self.knowledge.example(&self.schema["properties"][key]) {
-            Some(example) => finding.help(format!("add `{key}: {example}`")),
-            None => finding.help(format!("add `{key}`")),
-        }
+            Kind::UniqueItems => self.repeated_item(),
+            other => self.finding("schema", format!("found {}, which breaks `{}`", self.found(), other.keyword())),
+        })
     }
 
     fn wrong_type(&self, kind: &TypeKind) -> Diagnostic {
@@ -155,48 +119,158 @@ impl Place<'_> {
             TypeKind::Single(JsonType::Array) => ("a list", JsonType::Array),
             _ => ("a mapping", JsonType::Object),
         };
-        let finding = self.finding("wrong-type", format!("found {}, expected {expected}", describe(self.value)));
-        let written = self.document.text_at(self.pointer);
-        match (name, self.value) {
-            (_, Value::Null) => finding.help("give the key a value, or leave it out"),
-            (JsonType::String, Value::Number(_) | Value::Bool(_)) => {
-                let key = self.pointer.rsplit('/').next().unwrap_or_default();
-                let key = if key.parse::<u32>().is_ok() { String::new() } else { format!("{}: ", show(key)) };
-                finding.help(format!("quote it: `{key}\"{}\"`", show(written)))
-            }
-            (JsonType::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
-                "yes" | "y" | "on" | "true" => finding.help("write `true`"),
-                "no" | "n" | "off" | "false" => finding.help("write `false`"),
-                _ => finding,
-            },
-            (JsonType::Integer, Value::String(text)) if text.parse::<u32>().is_ok() => {
-                finding.help(format!("write `{}` without quotes", text.trim_start_matches('0')))
-            }
-            (JsonType::Array, Value::String(_)) => finding.help(format!("write `[{}]`", show(written))),
-            (JsonType::Object, Value::Array(items)) if items.iter().all(|item| item.get("Key").is_some()) => {
-                finding.help("write the tags as `key: value`, without `Key` and `Value`")
-            }
-            _ => match self.knowledge.example(self.schema) {
-                Some(example) => finding.help(format!("for example `{example}`")),
-                None => finding,
-            },
+        let finding = self.finding("wrong-type", format!("found {}, expected {expected}", self.found()));
+        match self.conversion(name) {
+            Some(help) => finding.help(help),
+            // What is expected says it all.
+            None if name == JsonType::Boolean && !self.value.is_null() => finding,
+            None => self.with_example(finding),
         }
     }
 
-    fn malformed(&self, pattern: &str) -> Diagnostic {
-        let text = self.value.as_str().unwrap_or_default();
-        let finding = self.finding("malformed-value", format!("`{}` does not match `{pattern}`", show(text)));
-        if pattern == crate::spec::pattern::PRINTABLE {
-            return finding.help("AWS refuses line breaks and control characters here: write one line");
+    /// How a value becomes one of the expected type.
+    fn conversion(&self, expected: JsonType) -> Option<String> {
+        let written = show(self.document.text_at(self.pointer));
+        match (expected, self.value) {
+            (JsonType::String, Value::Number(_) | Value::Bool(_)) => {
+                let key = self.document.source.slice(self.document.key_span(self.pointer));
+                let is_item = self.pointer.rsplit('/').next().is_some_and(|part| part.parse::<u32>().is_ok());
+                let key = if is_item { String::new() } else { format!("{}: ", show(key)) };
+                Some(format!("quote it: `{key}\"{written}\"`"))
+            }
+            (JsonType::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
+                "yes" | "y" | "on" | "true" => Some("write `true`".to_owned()),
+                "no" | "n" | "off" | "false" => Some("write `false`".to_owned()),
+                _ => None,
+            },
+            (JsonType::Boolean, Value::Number(number)) => match number.as_u64()? {
+                0 => Some("write `false`".to_owned()),
+                1 => Some("write `true`".to_owned()),
+                _ => None,
+            },
+            (JsonType::Integer, Value::String(text)) => {
+                text.parse::<u32>().ok().map(|number| format!("write `{number}` without quotes"))
+            }
+            (JsonType::Array, Value::String(_)) if self.schema["items"]["type"] == "string" => {
+                Some(format!("write `[{written}]`"))
+            }
+            (JsonType::Object, Value::String(text)) => {
+                let (key, _) = text.split_once(':')?;
+                let is_key = self.schema["properties"].get(key).is_some();
+                is_key.then(|| format!("write a space after `{key}:`"))
+            }
+            (JsonType::Object, Value::Array(items)) if items.iter().all(|item| item.get("Key").is_some()) => {
+                Some("write each as `key: value`, without `Key` and `Value`".to_owned())
+            }
+            _ => None,
         }
-        match self.knowledge.example(self.schema) {
-            Some(example) => finding.help(format!("for example `{example}`")),
+    }
+
+    fn not_constant(&self, expected: &Value) -> Diagnostic {
+        let expected = self.language().value(expected);
+        let found = self.found();
+        let finding = self.finding("unknown-value", format!("found {found}, expected the number `{expected}`"));
+        finding.help(format!("write `{expected}`"))
+    }
+
+    fn malformed(&self, pattern: &str, text: &str) -> Diagnostic {
+        let finding =
+            self.finding("malformed-value", format!("found `{}`, expected {}", show(text), expected(pattern)));
+        if let Some(guess) = knowledge::mended(pattern, text) {
+            return finding.help(format!("did you mean `{}`?", show(&guess)));
+        }
+        match pattern {
+            pattern::PRINTABLE | pattern::LINE
+                if text.ends_with('\n') && !text.trim_end_matches('\n').contains('\n') =>
+            {
+                finding.help("write `>-` or `|-`: without the dash, a line break ends the text")
+            }
+            pattern::PRINTABLE | pattern::LINE => finding.help("write it on one line: AWS refuses line breaks here"),
+            _ => self.with_example(finding),
+        }
+    }
+
+    fn is_too_short(&self, text: &str) -> bool {
+        let fewest = self.schema["minLength"].as_u64().unwrap_or(0);
+        u64::try_from(text.chars().count()).is_ok_and(|length| length < fewest)
+    }
+
+    fn out_of_range(&self) -> Diagnostic {
+        // Numbers of AWS that have no limit of their own end here.
+        const UNLIMITED: i64 = i32::MAX as i64;
+        let (least, most) = (self.schema["minimum"].as_i64(), self.schema["maximum"].as_i64());
+        let expected = match (least, most) {
+            (Some(least), Some(most)) if most < UNLIMITED => format!("a number from {least} to {most}"),
+            (Some(least), _) if self.value.as_f64().is_some_and(|found| found < least as f64) => {
+                format!("at least {least}")
+            }
+            (_, Some(most)) => format!("at most {most}"),
+            _ => "another number".to_owned(),
+        };
+        self.finding("out-of-range", format!("found {}, expected {expected}", self.found()))
+    }
+
+    fn wrong_length(&self, text: &str, bound: &str, limit: u64) -> Diagnostic {
+        let found = count(text.chars().count(), "character");
+        let finding = self.finding("wrong-length", format!("found a text of {found}, expected {bound} {limit}"));
+        if bound == "at least" { self.with_example(finding) } else { finding }
+    }
+
+    fn amount(&self, bound: &str, limit: u64) -> String {
+        let found = match self.value {
+            Value::Object(members) => format!("a mapping of {}", entries(members.len())),
+            other => format!("a list of {}", count(other.as_array().map_or(0, Vec::len), "item")),
+        };
+        format!("found {found}, expected {bound} {limit}")
+    }
+
+    fn repeated_item(&self) -> Diagnostic {
+        let items = self.value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let first =
+            |(index, item): (usize, &Value)| Some((items[..index].iter().position(|other| other == item)?, index));
+        let (first, again) = items.iter().enumerate().find_map(first).unwrap_or_default();
+        let at = |index: usize| self.document.value_span(&self.below(&index.to_string()));
+        let found = items.get(again).map(describe).unwrap_or_default();
+        let finding = Diagnostic::error("repeated-item", at(again), format!("found {found} twice"));
+        finding.related(at(first), "first given here").help("keep one of the two")
+    }
+
+    fn with_example(&self, finding: Diagnostic) -> Diagnostic {
+        if self.pointer.is_empty() {
+            let start = self.language().entry("version", &1.into());
+            return finding.help(format!("`{start}` starts a spec"));
+        }
+        if self.value.is_null() {
+            return finding.help("give the key a value, or leave it out");
+        }
+        match self.knowledge.example_at(self.pointer) {
+            Some(example) => finding.help(format!("for example `{}`", self.language().value(&example))),
             None => finding,
+        }
+    }
+
+    /// The value in a few words; a number or boolean as it is written.
+    fn found(&self) -> String {
+        let written = self.document.text_at(self.pointer);
+        let is_literal = written.starts_with(|first: char| first.is_ascii_alphanumeric() || "+-.".contains(first));
+        match self.value {
+            Value::Number(_) if is_literal => format!("the number `{}`", show(written)),
+            Value::Bool(_) if is_literal => format!("`{}`", show(written)),
+            other => describe(other),
         }
     }
 
     fn finding(&self, code: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, self.document.value_span(self.pointer), message)
+    }
+
+    pub(super) fn language(&self) -> Language {
+        if self.document.is_json { Language::Json } else { Language::Yaml }
+    }
+
+    /// The JSON pointer of an entry or item of this value (RFC 6901, section 4).
+    pub(super) fn below(&self, key: &str) -> String {
+        format!("{}/{}", self.pointer, key.replace('~', "~0").replace('/', "~1"))
     }
 }
 
@@ -214,10 +288,19 @@ fn describe(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("`{value}`"),
         Value::Number(number) => format!("the number `{number}`"),
+        Value::String(text) if text.is_empty() => "empty text".to_owned(),
         Value::String(text) => format!("the text `{}`", show(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a mapping".to_owned(),
     }
+}
+
+pub(super) fn expected(pattern: &str) -> String {
+    knowledge::words(pattern).map_or_else(|| format!("what matches `{pattern}`"), str::to_owned)
+}
+
+fn entries(number: usize) -> String {
+    if number == 1 { "1 entry".to_owned() } else { format!("{number} entries") }
 }
 
 fn one_of(options: &[&str]) -> String {
@@ -227,12 +310,7 @@ fn one_of(options: &[&str]) -> String {
     }
 }
 
-fn listing(names: &[&str]) -> String {
+pub(super) fn listing(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
-}
-
-/// A key as a part of a JSON pointer (RFC 6901, section 4).
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

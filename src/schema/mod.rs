@@ -2,7 +2,10 @@
 //! said there and nowhere else.
 
 mod finding;
+mod key;
 mod knowledge;
+mod pattern;
+mod snippet;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
@@ -16,16 +19,45 @@ use crate::spec::Pipeline;
 pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
 
 /// The schema, compiled when pipegen is: building a validator at run time costs ten times as much as all other work.
-#[jsonschema::validator(path = "schemas/pipeline.v1.schema.json", draft = Draft202012, pattern_options = { engine = regex })]
+/// Its patterns are compiled when the first text is held against them; see [`pattern`].
+#[jsonschema::validator(
+    path = "schemas/pipeline.v1.compiled.json",
+    draft = Draft202012,
+    keywords = { "x-pattern" => crate::schema::pattern::keyword },
+    methods = { validate = false }
+)]
 struct Validator;
 
 /// Makes the schema from the types. `schemas/pipeline.v1.schema.json` is this text.
 #[must_use]
 pub fn generate() -> String {
+    format!("{:#}\n", Value::from(schema()))
+}
+
+/// Makes the form of the schema that is compiled: without prose, and with `pattern` under a name that the compiler leaves
+/// to [`pattern`]. `schemas/pipeline.v1.compiled.json` is this text.
+#[must_use]
+pub fn generate_compiled() -> String {
+    let mut schema = schema();
+    RecursiveTransform(|schema: &mut schemars::Schema| {
+        for prose in ["title", "description", "examples", "default"] {
+            if schema.get(prose).is_some_and(|value| !value.is_object()) {
+                schema.remove(prose);
+            }
+        }
+        if let Some(pattern) = schema.remove("pattern") {
+            schema.insert("x-pattern".to_owned(), pattern);
+        }
+    })
+    .transform(&mut schema);
+    format!("{:#}\n", Value::from(schema))
+}
+
+fn schema() -> schemars::Schema {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Pipeline>();
     RecursiveTransform(tidy).transform(&mut schema);
     schema.insert("title".to_owned(), "pipegen pipeline spec, version 1".into());
-    format!("{:#}\n", Value::from(schema))
+    schema
 }
 
 fn tidy(schema: &mut schemars::Schema) {
@@ -59,9 +91,7 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let knowledge = knowledge::Knowledge::load();
-    Validator::iter_errors(&document.value)
-        .flat_map(|error| finding::of(&error, document, &knowledge))
-        .collect()
+    Validator::iter_errors(&document.value).flat_map(|error| finding::of(&error, document, &knowledge)).collect()
 }
 
 /// Whether a value is a spec by the schema; what rules say is another matter.

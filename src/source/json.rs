@@ -1,36 +1,39 @@
-//! JSON, read strictly (RFC 8259) and fast. It finds no places: the YAML reader does when a place is asked for, since
-//! all JSON is YAML 1.2.
+//! JSON, read strictly (RFC 8259) and fast. It finds no places: [`locate`](super::locate) does when one is asked for.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Span, scalar};
-use crate::diagnostic::{Diagnostic, show};
+use super::{BYTE_ORDER_MARK, MAX_DEPTH, locate, scalar, syntax};
+use crate::diagnostic::Diagnostic;
 
 /// Reads a JSON text.
-pub(super) fn parse(text: &str) -> Result<Value, Diagnostic> {
-    let strict: Strict = serde_json::from_str(text).map_err(|error| finding(text, &error))?;
-    Ok(strict.0)
-}
-
-fn finding(text: &str, error: &serde_json::Error) -> Diagnostic {
-    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    // serde_json counts columns in bytes, from 1, and 0 for the end of the line before.
-    let mut start = (line_start + error.column().saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
+pub(super) fn parse(text: &str) -> Result<Value, Vec<Diagnostic>> {
+    // RFC 8259, section 8.1 lets a reader ignore it.
+    let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    match serde_json::from_str(body) {
+        Ok(Strict(value)) if depth(&value) <= MAX_DEPTH => Ok(value),
+        Ok(_) => Err(locate::read(text).err().unwrap_or_default()),
+        Err(error) => {
+            let mut findings = vec![syntax::json(text, text.len() - body.len(), &error)];
+            if error.to_string().starts_with(DUPLICATE) {
+                // It knows where the key was first given, and those that come after.
+                findings = locate::read(text).err().unwrap_or(findings);
+            }
+            Err(findings)
+        }
     }
-    let end = text[start..].chars().next().map_or(start, |found| start + found.len_utf8());
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    let code = if message.starts_with(DUPLICATE) { DUPLICATE_KEY } else { "json-syntax" };
-    Diagnostic::error(code, Span { start, end }, show(message)).label("not JSON from here on")
 }
 
-/// Code of the finding that a mapping has a key twice.
-pub(super) const DUPLICATE_KEY: &str = "duplicate-key";
+fn depth(value: &Value) -> usize {
+    let inner = match value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(members) => members.values().map(depth).max(),
+        _ => return 0,
+    };
+    1 + inner.unwrap_or(0)
+}
 
 const DUPLICATE: &str = "duplicate key";
 
@@ -70,7 +73,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
         let number: Option<Number> = scalar::integral(value);
-        number.map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+        number.map(Value::Number).ok_or_else(|| E::custom(syntax::NUMBER_OUT_OF_RANGE))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {

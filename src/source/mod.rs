@@ -1,13 +1,15 @@
 //! Text that a user wrote and places in it. Never knows what the text means.
 
 mod json;
+mod locate;
 mod scalar;
+mod syntax;
 mod tree;
 mod yaml;
 
 pub use tree::Document;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, show};
 
 /// A text and the name under which messages speak of it.
 #[derive(Clone, Debug)]
@@ -39,6 +41,12 @@ pub struct Position {
 /// Largest text that is read, in bytes. A spec of fifteen containers with every property is a hundredth of it.
 pub const MAX_BYTES: u64 = 1 << 20;
 
+/// What some editors begin a file with. It is no part of the first line.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Deepest nesting that is read. The deepest property of a spec lies at level nine.
+const MAX_DEPTH: usize = 64;
+
 impl Source {
     /// Reads the source as YAML 1.2 or JSON.
     ///
@@ -49,8 +57,8 @@ impl Source {
         if strict || self.text.starts_with('{') {
             match json::parse(&self.text) {
                 Ok(value) => return Ok(Document::lazy(self, value)),
-                // The YAML reader knows where the key was first given, and reads `{a: b}` too.
-                Err(finding) if strict && finding.code != json::DUPLICATE_KEY => return Err((self, vec![finding])),
+                Err(findings) if strict => return Err((self, findings)),
+                // YAML such as `{a: b}`.
                 Err(_) => {}
             }
         }
@@ -65,10 +73,8 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let before_on_line = before[line_start..].trim_start_matches(BYTE_ORDER_MARK);
+        Position { line: before.matches('\n').count() + 1, column: before_on_line.chars().count() + 1 }
     }
 
     /// The text in a span; empty where the span lies outside.
@@ -76,6 +82,15 @@ impl Source {
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
+}
+
+fn duplicate_key(name: &str, key: Span, first: Span) -> Diagnostic {
+    let finding = Diagnostic::error("duplicate-key", key, format!("duplicate key `{}`", show(name)));
+    finding.related(first, "first given here").help("keep one of the two")
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    Diagnostic::error("too-deep", span, format!("nested deeper than {MAX_DEPTH} levels"))
 }
 
 /// What a bare YAML scalar means to readers of YAML 1.1 and 1.2 alike; none where they differ.

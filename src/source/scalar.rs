@@ -17,8 +17,8 @@ pub(super) fn resolve(text: &str) -> Plain {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Value(Value::Null),
         "true" | "True" | "TRUE" => return Plain::Value(Value::Bool(true)),
         "false" | "False" | "FALSE" => return Plain::Value(Value::Bool(false)),
-        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return Plain::Ambiguous("true"),
-        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return Plain::Ambiguous("false"),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => return Plain::Ambiguous("`true`"),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => return Plain::Ambiguous("`false`"),
         _ => {}
     }
     if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) {

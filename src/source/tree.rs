@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
-use super::{Source, Span, yaml};
+use super::{Source, Span, locate, yaml};
 use crate::diagnostic::Diagnostic;
 
 /// A parsed source: its value, and the place of every key and value in it.
@@ -16,6 +16,8 @@ pub struct Document {
     pub value: Value,
     /// Findings that don't stop the reading, such as a bare `no`.
     pub warnings: Vec<Diagnostic>,
+    /// Whether it is JSON, so that what a user is told to type is JSON too.
+    pub is_json: bool,
     places: OnceCell<Node>,
 }
 
@@ -42,30 +44,22 @@ pub(super) struct Entry {
 }
 
 impl Document {
-    /// A document whose places are found when one is asked for: most specs are valid, and then nobody asks.
+    /// A JSON document whose places are found when one is asked for: most specs are valid, and then nobody asks.
     pub(super) fn lazy(source: Source, value: Value) -> Self {
-        Self {
-            source,
-            value,
-            warnings: Vec::new(),
-            places: OnceCell::new(),
-        }
+        Self { source, value, warnings: Vec::new(), is_json: true, places: OnceCell::new() }
     }
 
     pub(super) fn located(source: Source, parsed: yaml::Parsed) -> Self {
-        Self {
-            source,
-            value: parsed.value,
-            warnings: parsed.warnings,
-            places: OnceCell::from(parsed.root),
-        }
+        let places = OnceCell::from(parsed.root);
+        Self { source, value: parsed.value, warnings: parsed.warnings, is_json: false, places }
     }
 
     /// Where the value at a JSON pointer (RFC 6901) stands. For a value that isn't there, such as a default, it is the
-    /// nearest one around it.
+    /// nearest one around it; for a value of no characters (`key:`), its key.
     #[must_use]
     pub fn value_span(&self, pointer: &str) -> Span {
-        self.find(pointer).1
+        let (key, value) = self.find(pointer);
+        if value.start == value.end { key } else { value }
     }
 
     /// Where the key of the value at a JSON pointer stands; for an item of a list, where the item stands.
@@ -81,13 +75,8 @@ impl Document {
     }
 
     fn find(&self, pointer: &str) -> (Span, Span) {
-        let root = self.places.get_or_init(|| match yaml::parse(&self.source.text) {
-            Ok(parsed) => parsed.root,
-            Err(_) => Node {
-                span: Span::default(),
-                children: Children::None,
-            },
-        });
+        let nowhere = || Node { span: Span::default(), children: Children::None };
+        let root = self.places.get_or_init(|| locate::read(&self.source.text).unwrap_or_else(|_| nowhere()));
         let mut at = (root.span, root);
         for segment in pointer.split('/').skip(1) {
             match at.1.child(&segment.replace("~1", "/").replace("~0", "~")) {

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as ParserSpan, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, Span as ParserSpan, Tag};
 use serde_json::{Map, Value};
 
 use super::tree::{Children, Entry, Node};
-use super::{Span, scalar};
+use super::{MAX_DEPTH, Span, duplicate_key, scalar, syntax, too_deep};
 use crate::diagnostic::{Diagnostic, show};
-
-/// Deepest nesting that is read. The deepest property of a spec lies at level nine.
-const MAX_DEPTH: usize = 64;
 
 /// Most values that are read, each counted as often as an alias repeats it.
 const MAX_VALUES: usize = 100_000;
+
+/// Short forms of CloudFormation's functions that a value may be copied with.
+const CLOUDFORMATION_FUNCTIONS: [&str; 7] = ["Ref", "Sub", "GetAtt", "ImportValue", "Join", "Select", "FindInMap"];
 
 /// What a text without syntax findings holds.
 #[derive(Debug)]
@@ -30,16 +30,13 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Vec<Diagnostic>> {
         text,
         events: Parser::new_from_str(text),
         anchors: BTreeMap::new(),
+        open: Vec::new(),
         values: 0,
         findings: Vec::new(),
         warnings: Vec::new(),
     };
     match reader.document() {
-        Ok((value, root)) if reader.findings.is_empty() => Ok(Parsed {
-            value,
-            root,
-            warnings: reader.warnings,
-        }),
+        Ok((value, root)) if reader.findings.is_empty() => Ok(Parsed { value, root, warnings: reader.warnings }),
         Ok(_) => Err(reader.findings),
         Err(last) => {
             reader.findings.push(*last);
@@ -55,6 +52,8 @@ struct Reader<'t> {
     text: &'t str,
     events: Parser<'t, granit_parser::StrInput<'t>>,
     anchors: BTreeMap<usize, (Value, Node)>,
+    /// The brackets that are open.
+    open: Vec<Span>,
     values: usize,
     findings: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -67,12 +66,11 @@ impl<'t> Reader<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamEnd => break,
-                Event::StreamStart | Event::DocumentEnd => {}
                 Event::DocumentStart(..) if found.is_some() => {
                     let finding = Diagnostic::error("multiple-documents", span, "a second document begins here");
                     return Err(Box::new(finding.help("a spec is one document; put each spec into a file of its own")));
                 }
-                Event::DocumentStart(..) => {}
+                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
                 event => found = Some(self.node(event, span, 0)?),
             }
         }
@@ -85,15 +83,14 @@ impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Span), Fatal> {
         match self.events.next_event() {
             Some(Ok((event, span))) => Ok((event, byte_span(span, self.text))),
-            Some(Err(error)) => Err(Box::new(syntax(self.text, &error))),
+            Some(Err(error)) => Err(Box::new(syntax::yaml(self.text, &error, self.open.last().copied()))),
             None => Ok((Event::StreamEnd, Span::default())),
         }
     }
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<(Value, Node), Fatal> {
         if depth > MAX_DEPTH {
-            let message = format!("nested deeper than {MAX_DEPTH} levels");
-            return Err(Box::new(Diagnostic::error("too-deep", span, message)));
+            return Err(Box::new(too_deep(span)));
         }
         self.count(1, span)?;
         let (anchor, parsed) = match event {
@@ -102,11 +99,11 @@ impl<'t> Reader<'t> {
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), span);
-                (anchor, self.sequence(span, depth)?)
+                (anchor, self.collection(span, |reader| reader.sequence(span, depth))?)
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), span);
-                (anchor, self.mapping(span, depth)?)
+                (anchor, self.collection(span, |reader| reader.mapping(span, depth))?)
             }
             Event::Alias(id) => return self.alias(id, span),
             _ => (0, (Value::Null, leaf(span))),
@@ -115,6 +112,27 @@ impl<'t> Reader<'t> {
             self.anchors.insert(anchor, parsed.clone());
         }
         Ok(parsed)
+    }
+
+    /// Reads a collection, and knows meanwhile which bracket it began with.
+    fn collection(
+        &mut self,
+        start: Span,
+        read: impl FnOnce(&mut Self) -> Result<(Value, Node), Fatal>,
+    ) -> Result<(Value, Node), Fatal> {
+        let bracketed = self.bracketed(start);
+        if bracketed {
+            self.open.push(Span { start: start.start, end: start.start + 1 });
+        }
+        let parsed = read(self)?;
+        if bracketed {
+            self.open.pop();
+        }
+        Ok(parsed)
+    }
+
+    fn bracketed(&self, start: Span) -> bool {
+        matches!(self.text.as_bytes().get(start.start), Some(b'[' | b'{'))
     }
 
     fn sequence(&mut self, start: Span, depth: usize) -> Result<(Value, Node), Fatal> {
@@ -141,15 +159,12 @@ impl<'t> Reader<'t> {
                     return Ok((Value::Object(values), Node { span, children: Children::Entries(entries) }));
                 }
                 Event::Scalar(text, ..) => text.into_owned(),
-                _ => return Err(Box::new(Diagnostic::error("key-not-text", key, "a key must be text"))),
+                _ => return Err(Box::new(key_not_text(key))),
             };
             let (event, span) = self.next()?;
             let (value, node) = self.node(event, span, depth + 1)?;
             if let Some(first) = entries.iter().find(|entry| entry.name == name) {
-                let finding = Diagnostic::error("duplicate-key", key, format!("duplicate key `{}`", show(&name)))
-                    .related(first.key, "first given here")
-                    .help("keep one of the two");
-                self.findings.push(finding);
+                self.findings.push(duplicate_key(&name, key, first.key));
                 continue;
             }
             values.insert(name.clone(), value);
@@ -196,9 +211,7 @@ impl<'t> Reader<'t> {
                 Value::String(text.to_owned())
             }
             scalar::Plain::Unspeakable => {
-                let message = format!("the number `{}` is out of range", show(text));
-                let finding = Diagnostic::error("number-out-of-range", span, message);
-                self.findings.push(finding.help(format!("write `\"{}\"` for the text", show(text))));
+                self.findings.push(syntax::out_of_range(span, text));
                 Value::Null
             }
         }
@@ -206,17 +219,29 @@ impl<'t> Reader<'t> {
 
     fn refuse_tag(&mut self, tag: Option<&Tag>, span: Span) {
         let Some(tag) = tag else { return };
-        let message = format!("the tag `{}` has no meaning in a spec", show(&tag.original()));
-        let finding = Diagnostic::error("unknown-tag", span, message);
-        self.findings.push(finding.help("leave the tag out; quote the value if it is text"));
+        let written = tag.original();
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let place = before.rfind(&written).map_or(span, |start| Span { start, end: start + written.len() });
+        let message = format!("the tag `{}` has no meaning in a spec", show(&written));
+        let is_function = CLOUDFORMATION_FUNCTIONS.contains(&written.trim_start_matches('!'));
+        let help = if is_function {
+            "write the value itself: a spec calls no CloudFormation functions"
+        } else {
+            "leave the tag out; quote the value if it is text"
+        };
+        self.findings.push(Diagnostic::error("unknown-tag", place, message).help(help));
     }
 
     /// From the start of a collection to its closing bracket or, in block style, to the end of its last part.
     fn enclosing(&self, start: Span, end: Span, last: Option<Span>) -> Span {
-        let bracketed = matches!(self.text.as_bytes().get(start.start), Some(b'[' | b'{'));
-        let end = if bracketed { end.end } else { last.map_or(start.end, |last| last.end) };
+        let end = if self.bracketed(start) { end.end } else { last.map_or(start.end, |last| last.end) };
         Span { start: start.start, end: end.max(start.start) }
     }
+}
+
+fn key_not_text(span: Span) -> Diagnostic {
+    let finding = Diagnostic::error("key-not-text", span, "a key must be text");
+    finding.help("quote it if it is text: a bare `{` begins a mapping, a bare `[` a list")
 }
 
 fn leaf(span: Span) -> Node {
@@ -228,22 +253,4 @@ fn byte_span(span: ParserSpan, text: &str) -> Span {
     let end = span.end.byte_offset().unwrap_or(start).clamp(start, text.len());
     let trimmed = text.get(start..end).map_or(end, |slice| start + slice.trim_end_matches(['\n', '\r', ' ']).len());
     Span { start, end: trimmed.max(start) }
-}
-
-fn syntax(text: &str, error: &ScanError) -> Diagnostic {
-    let start = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    let end = text[start..].chars().next().map_or(start, |found| start + found.len_utf8());
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let indent = text[line_start..].split(|c: char| c != ' ' && c != '\t').next().unwrap_or_default();
-    if let Some(tab) = indent.find('\t') {
-        let span = Span { start: line_start + tab, end: line_start + tab + 1 };
-        let finding = Diagnostic::error("tab-indentation", span, "a tab stands in the indentation");
-        return finding.help("YAML is indented with spaces only");
-    }
-    let message = error.info();
-    let finding = Diagnostic::error("yaml-syntax", Span { start, end }, show(&message));
-    match text[start..].chars().next() {
-        Some('@' | '`' | '%' | '*' | '&' | '!') => finding.help("quote the value: these characters mean something in YAML"),
-        _ => finding,
-    }
 }

@@ -1,7 +1,10 @@
 //! What an endpoint records of its traffic.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::pattern;
 use super::text::Text;
@@ -34,6 +37,7 @@ pub struct DataCaptureConfig {
     /// Which side of the traffic is recorded. AWS: `CaptureOptions` (`Input`, `Output`).
     #[serde(default = "capture_options")]
     #[schemars(length(min = 1), extend("uniqueItems" = true, "examples" = [["REQUEST"]]))]
+    #[schemars(extend("default" = ["REQUEST", "RESPONSE"]))]
     pub capture_options: Vec<CaptureOption>,
 
     /// Content types that are recorded as CSV, 1 to 10. AWS: `CaptureContentTypeHeader$CsvContentTypes`.
@@ -50,15 +54,41 @@ pub struct DataCaptureConfig {
 }
 
 /// A side of the traffic, in the SDK's words, upper or lower case; written out as AWS's `CaptureMode`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[schemars(inline, extend("enum" = ["REQUEST", "RESPONSE", "request", "response"]))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum CaptureOption {
     /// What the client sends.
-    #[serde(rename(serialize = "Input", deserialize = "REQUEST"), alias = "request")]
+    #[serde(rename = "Input")]
     Request,
     /// What the endpoint answers.
-    #[serde(rename(serialize = "Output", deserialize = "RESPONSE"), alias = "response")]
+    #[serde(rename = "Output")]
     Response,
+}
+
+impl<'de> Deserialize<'de> for CaptureOption {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        match word.to_ascii_uppercase().as_str() {
+            "REQUEST" => Ok(Self::Request),
+            "RESPONSE" => Ok(Self::Response),
+            _ => Err(D::Error::unknown_variant(&word, &["REQUEST", "RESPONSE"])),
+        }
+    }
+}
+
+impl JsonSchema for CaptureOption {
+    fn schema_name() -> Cow<'static, str> {
+        "CaptureOption".into()
+    }
+
+    /// The words to choose from, for editors, and their other spellings.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let any_case = json_schema!({ "pattern": pattern::CAPTURE_OPTION });
+        json_schema!({ "type": "string", "anyOf": [{ "enum": ["REQUEST", "RESPONSE"] }, any_case] })
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
 }
 
 fn sampling_percentage() -> u32 {

@@ -41,6 +41,9 @@ pub const DIGEST: &str = "^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$";
 /// `CsvContentType`, `JsonContentType` of a data capture header.
 pub const CAPTURE_CONTENT_TYPE: &str = "^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$";
 
+/// The SDK's words for `CaptureMode`, in any case.
+pub const CAPTURE_OPTION: &str = "^([Rr][Ee][Qq][Uu][Ee][Ss][Tt]|[Rr][Ee][Ss][Pp][Oo][Nn][Ss][Ee])$";
+
 /// `ResponseMIMEType`.
 pub const RESPONSE_TYPE: &str = r"^[0-9A-Za-z_-]+/[^\r\n]+$";
 
@@ -59,5 +62,5 @@ pub const ENVIRONMENT_KEY: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 /// `FrameworkVersion` of a model package: starts with a digit and a dot.
 pub const FRAMEWORK_VERSION: &str = r"^[0-9]\.[A-Za-z0-9.-]+$";
 
-/// An `EventBridge` Scheduler expression.
+/// An EventBridge Scheduler expression.
 pub const SCHEDULE: &str = r"^(cron|rate|at)\([^()]+\)$";

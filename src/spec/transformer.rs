@@ -104,13 +104,13 @@ pub struct Job {
     #[serde(default)]
     pub split_type: Option<SplitType>,
 
-    /// Part of each record that goes to the pipeline, as a `JSONPath` of at most 63 characters. AWS:
+    /// Part of each record that goes to the pipeline, as a JSONPath of at most 63 characters. AWS:
     /// `DataProcessing$InputFilter`.
     #[serde(default)]
     #[schemars(length(max = 63), example = &"$[1:]")]
     pub input_filter: Option<Text>,
 
-    /// Part of each answer that is written, as a `JSONPath` of at most 63 characters. AWS: `DataProcessing$OutputFilter`.
+    /// Part of each answer that is written, as a JSONPath of at most 63 characters. AWS: `DataProcessing$OutputFilter`.
     #[serde(default)]
     #[schemars(length(max = 63), example = &"$[0,-1]")]
     pub output_filter: Option<Text>,
@@ -175,9 +175,9 @@ pub enum SplitType {
     None,
     /// A line is a record.
     Line,
-    /// Records in the `RecordIO` format.
+    /// Records in the RecordIO format.
     RecordIO,
-    /// Records in the `TFRecord` format.
+    /// Records in the TFRecord format.
     TFRecord,
 }
 
@@ -249,7 +249,7 @@ pub struct ExperimentConfig {
     pub run_name: Option<Text>,
 }
 
-/// When a job runs. AWS: `EventBridge` Scheduler `CreateSchedule`.
+/// When a job runs. AWS: EventBridge Scheduler `CreateSchedule`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {

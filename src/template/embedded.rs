@@ -92,7 +92,9 @@ fn read_folder(root: &Path, name: &str, overrides: &mut BTreeMap<String, String>
     for entry in fs::read_dir(&folder).map_err(|error| io("list", error))? {
         let entry = entry.map_err(|error| io("list", error))?;
         let file = entry.file_name();
-        let Some(file) = file.to_str().filter(|file| file.ends_with(".j2")) else { continue };
+        let Some(file) = file.to_str().filter(|file| Path::new(file).extension().is_some_and(|end| end == "j2")) else {
+            continue;
+        };
         let name = format!("{name}/{file}");
         if !name.contains("/part/") && text(&name).is_none() {
             let message = format!("`{}` overrides no template; their names are {}", entry.path().display(), listing());

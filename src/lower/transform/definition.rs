@@ -83,10 +83,8 @@ impl Lowering<'_> {
 
     /// The request of `CreateTransformJob`, as `Transformer.transform(…)` makes it.
     fn request(&mut self, transformer: &Transformer, job: &Job, tags: &Tags) -> Expr {
-        let tags: Vec<Expr> = tags
-            .iter()
-            .map(|(key, value)| Expr::map([("Key", key.into()), ("Value", value.into())]))
-            .collect();
+        let tags: Vec<Expr> =
+            tags.iter().map(|(key, value)| Expr::map([("Key", key.into()), ("Value", value.into())])).collect();
         Members::default()
             .with("TransformJobName.$", "$.job.TransformJobName")
             .with("ModelName", Id::Model.attribute(Attribute::Name))
@@ -135,7 +133,8 @@ fn job_name(base: &str) -> String {
 }
 
 fn input(job: &Job) -> Members {
-    let source = Members::default().with("S3DataType", format!("{:?}", job.data_type).as_str()).with("S3Uri", &job.data);
+    let source =
+        Members::default().with("S3DataType", format!("{:?}", job.data_type).as_str()).with("S3Uri", &job.data);
     Members::default()
         .with("DataSource", Members::default().with("S3DataSource", source))
         .with_given("ContentType", job.content_type.as_ref())

@@ -1,0 +1,76 @@
+//! Patterns of the schema, compiled when the first text is held against them: a spec meets a dozen of them, and
+//! compiling all takes longer than everything else together.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use jsonschema::paths::Location;
+use jsonschema::{Keyword, ValidationError};
+use serde_json::{Map, Value};
+
+/// Makes the keyword `x-pattern` of a compiled schema: `pattern` of JSON Schema 2020-12, under another name. The message
+/// of its error is the pattern.
+///
+/// # Errors
+/// When the pattern is no text.
+#[expect(clippy::needless_pass_by_value, reason = "the signature that the schema's compiler calls")]
+pub(super) fn keyword(
+    _parent: &Map<String, Value>,
+    value: &Value,
+    _path: Location,
+) -> Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'static>> {
+    let pattern = value.as_str().ok_or_else(|| ValidationError::custom("a pattern is text"))?;
+    Ok(Box::new(Pattern { text: pattern.to_owned(), matcher: matcher(pattern) }))
+}
+
+struct Pattern {
+    text: String,
+    matcher: Arc<Matcher>,
+}
+
+impl<'i> Keyword<'i> for Pattern {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom(self.text.as_str())) }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        instance.as_str().is_none_or(|text| self.matcher.matches(text))
+    }
+}
+
+/// A pattern in two strengths: a cheap one for ASCII, and one that knows Unicode's classes.
+struct Matcher {
+    ascii: Option<regex_lite::Regex>,
+    unicode: LazyLock<Option<regex::Regex>, Box<dyn FnOnce() -> Option<regex::Regex> + Send>>,
+}
+
+impl Matcher {
+    fn new(pattern: &str) -> Self {
+        let full = pattern.to_owned();
+        Self {
+            ascii: regex_lite::Regex::new(&ascii(pattern)).ok(),
+            unicode: LazyLock::new(Box::new(move || regex::Regex::new(&full).ok())),
+        }
+    }
+
+    fn matches(&self, text: &str) -> bool {
+        match &self.ascii {
+            Some(regex) if text.is_ascii() => regex.is_match(text),
+            // A pattern that doesn't compile is found by a test, and until then refuses everything.
+            _ => self.unicode.as_ref().is_some_and(|regex| regex.is_match(text)),
+        }
+    }
+}
+
+/// The pattern for text that is ASCII: of each class of Unicode, the members below U+0080.
+fn ascii(pattern: &str) -> String {
+    let classes = [(r"\p{L}", "a-zA-Z"), (r"\p{N}", "0-9"), (r"\p{Z}", " "), (r"\p{C}", r"\x00-\x1F\x7F")];
+    classes.iter().fold(pattern.to_owned(), |pattern, (class, members)| pattern.replace(class, members))
+}
+
+/// The matcher of a pattern; one for all the places in the schema that have it.
+fn matcher(pattern: &str) -> Arc<Matcher> {
+    static MATCHERS: Mutex<BTreeMap<String, Arc<Matcher>>> = Mutex::new(BTreeMap::new());
+    let mut matchers = MATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(matchers.entry(pattern.to_owned()).or_insert_with(|| Arc::new(Matcher::new(pattern))))
+}

@@ -1,0 +1,54 @@
+//! Folders with a spec and what is to be found in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pipegen::diagnostic::{self, Format, Report};
+use pipegen::load::load;
+use pipegen::source::Source;
+use pipegen::target::Target;
+
+/// The folders right below a folder, in order of name.
+pub fn folders(root: &str) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = entries(Path::new(root)).into_iter().filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// The last part of a path.
+pub fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The names of what lies in a folder, in order.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = entries(folder).iter().map(|path| name(path)).collect();
+    names.sort();
+    names
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+/// What is found in a spec. Messages speak of it by the last part of its path, so that they are the same everywhere.
+///
+/// A first line `# targets: terraform` says which targets' limits count too.
+pub fn findings(spec: &Path) -> Report {
+    let text = fs::read_to_string(spec).unwrap_or_else(|error| panic!("{}: {error}", spec.display()));
+    let targets = targets(&text);
+    load(Source { path: name(spec), text }, &targets).1
+}
+
+fn targets(text: &str) -> Vec<Target> {
+    let first = text.lines().next().unwrap_or_default();
+    let named = first.strip_prefix("# targets: ").unwrap_or_default().split_whitespace();
+    let known = |name: &str| Target::ALL.into_iter().find(|target| target.name() == name);
+    named.map(|name| known(name).unwrap_or_else(|| panic!("no target `{name}`"))).collect()
+}
+
+/// Findings as a terminal without colour shows them.
+pub fn plain(report: Report) -> String {
+    diagnostic::write(&[report], Format::Text { colour: false })
+}
