@@ -25,7 +25,7 @@ pub enum Error {
         /// Line of the template, from 1, where it is known.
         line: Option<usize>,
         /// What the template engine says.
-        source: Box<dyn error::Error + Send + Sync>,
+        reason: String,
     },
     /// A rendered file can't be read back as what it should be.
     Unreadable {
@@ -44,8 +44,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io { action, path, .. } => write!(f, "can't {action} `{}`", path.display()),
-            Self::Template { name, line: Some(line), .. } => write!(f, "template `{name}`, line {line}"),
-            Self::Template { name, line: None, .. } => write!(f, "template `{name}`"),
+            Self::Template { name, line: Some(line), reason } => write!(f, "template `{name}`, line {line}: {reason}"),
+            Self::Template { name, line: None, reason } => write!(f, "template `{name}`: {reason}"),
             Self::Unreadable { path, line, reason } => {
                 write!(f, "the rendered `{path}` is broken at line {line}: {reason}")
             }
@@ -58,8 +58,7 @@ impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
-            Self::Template { source, .. } => Some(source.as_ref()),
-            Self::Unreadable { .. } | Self::Usage(_) => None,
+            Self::Template { .. } | Self::Unreadable { .. } | Self::Usage(_) => None,
         }
     }
 }

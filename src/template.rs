@@ -22,6 +22,11 @@ pub struct Templates {
     overridden: bool,
 }
 
+/// Names of the templates that pipegen carries, below `templates/`, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    embedded::names()
+}
+
 /// Steps that the templates of a user may take for one file; the largest of ours takes about 20,000.
 const FUEL: u64 = 5_000_000;
 
@@ -205,11 +210,12 @@ fn fault(error: &minijinja::Error) -> Error {
     while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
         innermost = cause;
     }
-    Error::Template {
-        name: innermost.name().unwrap_or_default().to_owned(),
-        line: innermost.line(),
-        source: innermost.to_string().into(),
-    }
+    let reason = match innermost.detail() {
+        Some(detail) => format!("{}: {detail}", innermost.kind()),
+        None => innermost.kind().to_string(),
+    };
+    let name = innermost.name().unwrap_or_default().to_owned();
+    Error::Template { name, line: innermost.line(), reason }
 }
 
 fn read_back(file: &str, text: &str, target: Target) -> Result<(), Error> {

@@ -18,7 +18,7 @@ use super::transformer::Transformer;
 pub struct Pipeline {
     /// Address of this schema, for editors that look for it in a JSON file. It has no other effect.
     #[serde(default, rename = "$schema")]
-    #[schemars(example = &"https://raw.githubusercontent.com/pipegen/pipegen/main/schemas/pipeline.v1.schema.json")]
+    #[schemars(example = &"../schemas/pipeline.v1.schema.json")]
     pub schema: Option<String>,
 
     /// Version of the spec's format; always 1.

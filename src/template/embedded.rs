@@ -77,7 +77,7 @@ pub(super) fn read_overrides(folder: &Path) -> Result<BTreeMap<String, String>, 
         }
     }
     if overrides.is_empty() {
-        let message = format!("`{}` holds no templates; their names are {}", folder.display(), listing());
+        let message = format!("`{}` has no template below `cloudformation` or `terraform`", folder.display());
         return Err(Error::Usage(message));
     }
     Ok(overrides)

@@ -11,7 +11,7 @@ pub(super) fn check(name: &str, text: &str) -> Result<(), Error> {
         while let Some((head, tail)) = rest.split_once("{{") {
             let Some((_, after)) = tail.split_once("}}") else { break };
             let before_ok = head.chars().next_back().or(before).is_none_or(|found| " \t[(:".contains(found));
-            let after_ok = after.chars().next().is_none_or(|found| " \t]),:".contains(found));
+            let after_ok = after.chars().next().is_none_or(|found| " \t]}),:".contains(found));
             if !before_ok || !after_ok {
                 let message = format!("{name}:{}: a placeholder is a whole value and brings its own quotes", index + 1);
                 return Err(Error::new(ErrorKind::SyntaxError, message));
