@@ -17,6 +17,7 @@ mod register_image;
 mod tag_keys;
 mod target_lacks_key;
 mod terraform_key_arn;
+mod terraform_registry;
 mod terraform_text;
 mod text;
 mod unversioned_package;
@@ -40,7 +41,7 @@ pub struct Rule {
 }
 
 /// Every rule, in order of code.
-pub const RULES: [&Rule; 19] = [
+pub const RULES: [&Rule; 20] = [
     &container_hostname::RULE,
     &data_source::RULE,
     &dynamic_reference::RULE,
@@ -58,6 +59,7 @@ pub const RULES: [&Rule; 19] = [
     &tag_keys::RULE,
     &target_lacks_key::RULE,
     &terraform_key_arn::RULE,
+    &terraform_registry::RULE,
     &terraform_text::RULE,
     &unversioned_package::RULE,
 ];

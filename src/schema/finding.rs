@@ -91,7 +91,8 @@ impl Place<'_> {
             // What is too short or holds a NUL is told as that.
             Kind::Custom { .. } if self.is_too_short(text) || text.contains('\0') => return None,
             Kind::Custom { message: pattern, .. } => self.malformed(pattern, text),
-            Kind::Minimum { .. } | Kind::Maximum { .. } => self.out_of_range(),
+            Kind::Minimum { limit } => self.out_of_range("at least", limit),
+            Kind::Maximum { limit } => self.out_of_range("at most", limit),
             Kind::MinLength { limit: 1 } => self.with_example(self.finding("wrong-length", "the text is empty")),
             Kind::MinLength { limit } => self.wrong_length(text, "at least", *limit),
             Kind::MaxLength { limit } => self.wrong_length(text, "at most", *limit),
@@ -195,17 +196,12 @@ impl Place<'_> {
         u64::try_from(text.chars().count()).is_ok_and(|length| length < fewest)
     }
 
-    fn out_of_range(&self) -> Diagnostic {
-        // Numbers of AWS that have no limit of their own end here.
-        const UNLIMITED: i64 = i32::MAX as i64;
+    fn out_of_range(&self, bound: &str, limit: &Value) -> Diagnostic {
         let (least, most) = (self.schema["minimum"].as_i64(), self.schema["maximum"].as_i64());
         let expected = match (least, most) {
-            (Some(least), Some(most)) if most < UNLIMITED => format!("a number from {least} to {most}"),
-            (Some(least), _) if self.value.as_f64().is_some_and(|found| found < least as f64) => {
-                format!("at least {least}")
-            }
-            (_, Some(most)) => format!("at most {most}"),
-            _ => "another number".to_owned(),
+            // Numbers that AWS sets no limit to end with the type that carries them.
+            (Some(least), Some(most)) if most < i64::from(i32::MAX) => format!("a number from {least} to {most}"),
+            _ => format!("{bound} {limit}"),
         };
         self.finding("out-of-range", format!("found {}, expected {expected}", self.found()))
     }

@@ -1,4 +1,7 @@
-//! What the schema knows beside yes and no: examples, neighbours, what a pattern means; and what users of the SDK may try.
+//! What the schema knows beside yes and no: examples, neighbours, what a pattern means; and what users of the SDK may
+//! try.
+
+use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
@@ -124,11 +127,11 @@ impl Knowledge {
 pub(super) fn path(pointer: &str) -> String {
     let mut path = String::new();
     for segment in pointer.split('/').skip(1) {
-        match segment.parse::<usize>() {
-            Ok(index) => path.push_str(&format!("[{index}]")),
-            Err(_) if path.is_empty() => path.push_str(segment),
-            Err(_) => path.push_str(&format!(".{segment}")),
-        }
+        let dot = if path.is_empty() { "" } else { "." };
+        let _ = match segment.parse::<usize>() {
+            Ok(index) => write!(path, "[{index}]"),
+            Err(_) => write!(path, "{dot}{segment}"),
+        };
     }
     path
 }
