@@ -13,6 +13,9 @@
 //! [`load::load`] goes from a text to a valid spec, [`lower::lower`] from there to resources, and
 //! [`template::Templates`] to the text of a target's files.
 
+// What a user types must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
+
 pub mod cli;
 pub mod command;
 pub mod diagnostic;

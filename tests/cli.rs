@@ -1,6 +1,5 @@
 //! What a user of the command sees: help, exit codes, streams, and what happens to files.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 #![allow(clippy::disallowed_methods, reason = "a test's own files may be half written")]
 
 mod support;

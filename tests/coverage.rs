@@ -1,7 +1,5 @@
 //! A property is in the schema, in a `full` fixture and in both targets' output, or the place that lacks it is named.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
-
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

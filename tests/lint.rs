@@ -1,7 +1,10 @@
 //! The goldens pass the tools that their readers use: cfn-lint, and Terraform with the real provider.
 
+#![allow(clippy::disallowed_methods, reason = "a test's own files may be half written")]
+
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,7 +56,7 @@ fn terraform_validate(mirror: &Path) -> Result<(), Failed> {
         for file in case::files(main.parent().unwrap_or(&main)) {
             fs::copy(main.with_file_name(&file), module.join(&file))?;
         }
-        calls.push_str(&format!("module \"{0}\" {{\n  source = \"./{0}\"\n}}\n", case.name));
+        writeln!(calls, "module \"{0}\" {{\n  source = \"./{0}\"\n}}", case.name)?;
     }
     fs::write(root.path().join("main.tf"), calls)?;
     run(terraform(root.path())

@@ -1,7 +1,5 @@
 //! What the README shows is what pipegen reads and writes: a code block behind `<!-- from: FILE -->` stands in that file.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
-
 use std::fs;
 use std::path::Path;
 

@@ -1,7 +1,5 @@
 //! The schema says what the types say: it is made from them, and over mutated specs the two agree.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
-
 mod support;
 
 use std::fs;

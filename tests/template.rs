@@ -1,6 +1,5 @@
 //! The contract for authors of templates: what overrides, what is refused, and where a fault is said to be.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 #![allow(clippy::disallowed_methods, reason = "a test's own files may be half written")]
 
 mod support;

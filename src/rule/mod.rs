@@ -25,6 +25,7 @@ mod unversioned_package;
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostic;
+use crate::source::pointer::escape;
 use crate::source::{Document, Span};
 use crate::spec::{Pipeline, Text};
 use crate::target::Target;
@@ -118,7 +119,7 @@ fn each_text(value: &serde_json::Value, pointer: &mut String, visit: &mut impl F
         Value::Object(members) => {
             for (key, member) in members {
                 pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&escape(key));
                 each_text(member, pointer, visit);
                 pointer.truncate(length);
             }

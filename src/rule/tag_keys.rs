@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
+use crate::source::pointer::escape;
 use crate::spec::Tags;
 use crate::target::Target;
 
@@ -88,5 +89,5 @@ fn check_case(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 fn at(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+    format!("{pointer}/{}", escape(key))
 }

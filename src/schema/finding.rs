@@ -8,6 +8,7 @@ use super::knowledge::{self, Knowledge};
 use super::snippet::Language;
 use crate::diagnostic::{Diagnostic, count, show};
 use crate::source::Document;
+use crate::source::pointer::escape;
 use crate::spec::pattern;
 
 /// The findings that a violation amounts to: one for each unknown key, at most one for all else.
@@ -266,7 +267,7 @@ impl Place<'_> {
 
     /// The JSON pointer of an entry or item of this value (RFC 6901, section 4).
     pub(super) fn below(&self, key: &str) -> String {
-        format!("{}/{}", self.pointer, key.replace('~', "~0").replace('/', "~1"))
+        format!("{}/{}", self.pointer, escape(key))
     }
 }
 

@@ -6,6 +6,7 @@ use super::finding::{Place, expected, listing};
 use super::knowledge;
 use crate::diagnostic::{Diagnostic, show};
 use crate::source::Span;
+use crate::source::pointer::unescape;
 
 /// What to do about a key that a mapping doesn't have.
 enum Advice<'a> {
@@ -114,9 +115,4 @@ fn snake_case(key: &str) -> String {
         before = found;
     }
     snake
-}
-
-/// A part of a JSON pointer as the key it stands for.
-fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }

@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// When the pattern is no text.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the schema's compiler calls")]
 pub(super) fn keyword(
     _parent: &Map<String, Value>,
     value: &Value,

@@ -2,6 +2,7 @@
 
 mod json;
 mod locate;
+pub mod pointer;
 mod scalar;
 mod syntax;
 mod tree;

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use serde_json::Value;
 
-use super::{Source, Span, locate, yaml};
+use super::{Source, Span, locate, pointer, yaml};
 use crate::diagnostic::Diagnostic;
 
 /// A parsed source: its value, and the place of every key and value in it.
@@ -79,7 +79,7 @@ impl Document {
         let root = self.places.get_or_init(|| locate::read(&self.source.text).unwrap_or_else(|_| nowhere()));
         let mut at = (root.span, root);
         for segment in pointer.split('/').skip(1) {
-            match at.1.child(&segment.replace("~1", "/").replace("~0", "~")) {
+            match at.1.child(&pointer::unescape(segment)) {
                 Some(next) => at = next,
                 None => break,
             }

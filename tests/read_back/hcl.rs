@@ -51,7 +51,7 @@ fn value(expression: &Expression) -> Result<Value, Failed> {
         Expression::Array(items) => Value::Array(items.iter().map(value).collect::<Result<_, _>>()?),
         Expression::Object(object) => {
             let mut members = Map::new();
-            for (key, member) in object.iter() {
+            for (key, member) in object {
                 let key = match key {
                     ObjectKey::Ident(name) => name.to_string(),
                     ObjectKey::Expression(key) => value(key)?.as_str().ok_or("a key that is no text")?.to_owned(),

@@ -112,7 +112,7 @@ pub fn of_template(template: &Value) -> Result<Members, Failed> {
 }
 
 /// The members of a Terraform module.
-pub fn of_module(module: &Value) -> Result<Members, Failed> {
+pub fn of_module(module: &Value) -> Members {
     let resources = &module["resource"];
     let model = &resources["aws_sagemaker_model"]["this"];
     let containers: Vec<Value> = array(&model["container"])
@@ -127,12 +127,12 @@ pub fn of_module(module: &Value) -> Result<Members, Failed> {
         .flatten()
         .map(|(_, machine)| machine["definition"]["States"]["Transform"]["Parameters"].clone());
     let registry = &resources["aws_cloudformation_stack"]["this"]["template_body"]["Resources"];
-    Ok(Members {
+    Members {
         model: json!({ "Containers": containers, "Tags": model["tags"] }),
         package: package(registry),
         group: group(registry),
         jobs: jobs.collect(),
-    })
+    }
 }
 
 fn package(resources: &Value) -> Value {

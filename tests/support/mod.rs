@@ -1,5 +1,4 @@
 //! What tests share.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by it")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 #![allow(clippy::disallowed_methods, reason = "a golden that is half written is seen in the diff")]
 
