@@ -73,13 +73,11 @@ fn finding(subject: &Subject<'_>, pointer: &str, instance_type: &str, purpose: P
     let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
     let known: Vec<&str> = types(purpose.0).collect();
     let near = similar::get_close_matches(instance_type, &known, 3, 0.6);
+    let near = if near.is_empty() { vec!["ml.m5.xlarge"] } else { near };
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    match (purpose == TERRAFORM, near.is_empty()) {
-        (true, _) => finding.help(format!(
-            "write one that it knows, such as {}, or render with `--target cloudformation`",
-            near.join(", ")
-        )),
-        (false, true) => finding,
-        (false, false) => finding.help(format!("did you mean {}?", near.join(", "))),
-    }
+    let near = near.join(", ");
+    finding.help(match purpose {
+        TERRAFORM => format!("write one that it knows, such as {near}, or render with `--target cloudformation`"),
+        _ => format!("write one that does, such as {near}"),
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
+use crate::source::pointer::escape;
 
 pub(super) const RULE: Rule = Rule {
     code: "intrinsic-key",
@@ -30,7 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let (Some(key), None) = (keys.next(), keys.next()) else { continue };
         if key == "Ref" || key == "Condition" || key.starts_with("Fn::") {
             let message = format!("CloudFormation takes a map with the one key `{}` for a function", show(key));
-            let span = subject.key(&format!("{pointer}/{key}"));
+            let span = subject.key(&format!("{pointer}/{}", escape(key)));
             findings.push(Diagnostic::error(RULE.code, span, message).help("rename the key, or add another one"));
         }
     }

@@ -20,7 +20,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let other = subject.value(&format!("/transformer/jobs/{first}/name"));
             let message = format!("the job name `{}` is taken", show(&job.name));
             let finding = Diagnostic::error(RULE.code, span, message).related(other, "by this job");
-            findings.push(finding.help("names differ in more than dashes and case"));
+            findings.push(finding.help("choose a name that differs in more than dashes and case"));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a schema cannot say: relations between properties, limits of AWS and of the targets. One rule, one file.
 
+mod capture_options;
 mod container_hostname;
 mod data_source;
 mod dynamic_reference;
@@ -42,7 +43,8 @@ pub struct Rule {
 }
 
 /// Every rule, in order of code.
-pub const RULES: [&Rule; 20] = [
+pub const RULES: [&Rule; 21] = [
+    &capture_options::RULE,
     &container_hostname::RULE,
     &data_source::RULE,
     &dynamic_reference::RULE,

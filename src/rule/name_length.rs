@@ -1,7 +1,7 @@
 //! Names that AWS would find too long once they are complete.
 
 use super::{Rule, Subject, text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, count};
 use crate::lower::{MAX_BASE_LENGTH, SUFFIX_LENGTH, base_name};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,24 +17,36 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let spec = subject.spec;
     let mut hold = |pointer: &str, length: usize, limit: usize, what: &str, help: String| {
         if length > limit {
-            let message = format!("{what} is {length} characters long, {limit} are the most");
+            let message = format!("found {length} characters, expected at most {limit}: {what}");
             findings.push(Diagnostic::error(RULE.code, subject.value(pointer), message).help(help));
         }
     };
     let limit = MAX_LENGTH - SUFFIX_LENGTH;
-    let shorten = || format!("shorten it to {limit} characters: the generation that follows takes {SUFFIX_LENGTH}");
+    let shorten = |length: usize| format!("shorten it by {}", count(length.saturating_sub(limit), "character"));
     if let Some(deploy) = spec.deploy.as_ref().filter(|deploy| !deploy.update_endpoint) {
         let length = text(deploy.endpoint_name.as_ref()).len();
-        hold("/deploy/endpoint_name", length, limit, "the name of an endpoint that each config makes anew", shorten());
+        hold(
+            "/deploy/endpoint_name",
+            length,
+            limit,
+            "a generation follows the name of an endpoint that each config makes anew",
+            shorten(length),
+        );
     }
     if let Some(register) = &spec.register {
         let length = text(register.model_package_name.as_ref()).len();
-        hold("/register/model_package_name", length, limit, "the name of an unversioned package", shorten());
+        hold(
+            "/register/model_package_name",
+            length,
+            limit,
+            "a generation follows the name of an unversioned package",
+            shorten(length),
+        );
     }
     for (index, job) in spec.transformer.iter().flat_map(|transformer| &transformer.jobs).enumerate() {
         let length = base_name(&spec.name, &job.name).len();
         let pointer = format!("/transformer/jobs/{index}/name");
-        let help = format!("shorten it by {}", length.saturating_sub(MAX_BASE_LENGTH));
-        hold(&pointer, length, MAX_BASE_LENGTH, "the pipeline's name, a dash and the job's name together", help);
+        let help = format!("shorten it by {}", count(length.saturating_sub(MAX_BASE_LENGTH), "character"));
+        hold(&pointer, length, MAX_BASE_LENGTH, "a UUID follows the pipeline's name, a dash and the job's name", help);
     }
 }

@@ -29,7 +29,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let variables = container.env.len();
         if variables > MAX_VARIABLES {
-            let message = format!("{variables} environment variables, {MAX_VARIABLES} are the most in a model package");
+            let message =
+                format!("found {variables} environment variables, expected at most {MAX_VARIABLES} in a model package");
             let finding = Diagnostic::error(RULE.code, at("/env"), message);
             findings.push(finding.help("put them into a file of the model data, or take `register` out"));
         }

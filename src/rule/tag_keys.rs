@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
+use crate::source::Span;
 use crate::source::pointer::escape;
 use crate::spec::Tags;
 use crate::target::Target;
@@ -52,8 +53,9 @@ fn check_part(subject: &Subject<'_>, pointer: &str, tags: &Tags, findings: &mut 
         findings.push(finding.help("take one of the two out"));
     }
     if top.len() + tags.len() > MAX_TAGS {
-        let message = format!("{} tags with those of the top level, {MAX_TAGS} are the most", top.len() + tags.len());
-        findings.push(Diagnostic::error(RULE.code, subject.key(pointer), message));
+        let message =
+            format!("found {} tags with those of the top level, expected at most {MAX_TAGS}", top.len() + tags.len());
+        findings.push(Diagnostic::error(RULE.code, subject.key(pointer), message).help("take some out, here or there"));
     }
 }
 
@@ -76,15 +78,15 @@ fn check_empty(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Top-level tags that differ only in case.
 fn check_case(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let keys: Vec<&String> = subject.spec.tags.keys().collect();
-    for (index, key) in keys.iter().enumerate() {
-        let Some(first) = keys[..index].iter().find(|other| other.to_lowercase() == key.to_lowercase()) else {
-            continue;
-        };
+    let mut keys: Vec<(Span, &String)> =
+        subject.spec.tags.keys().map(|key| (subject.key(&at("/tags", key)), key)).collect();
+    keys.sort_unstable();
+    for (index, (span, key)) in keys.iter().enumerate() {
+        let first = keys[..index].iter().find(|(_, other)| other.to_lowercase() == key.to_lowercase());
+        let Some((first_span, first)) = first else { continue };
         let message = format!("IAM takes the tag keys `{}` and `{}` for one", show(first), show(key));
-        let finding = Diagnostic::error(RULE.code, subject.key(&at("/tags", key)), message);
-        findings
-            .push(finding.related(subject.key(&at("/tags", first)), "the other one").help("take one of the two out"));
+        let finding = Diagnostic::error(RULE.code, *span, message).related(*first_span, "the other one");
+        findings.push(finding.help("take one of the two out"));
     }
 }
 

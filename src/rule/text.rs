@@ -12,9 +12,9 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut visit = |pointer: &str, text: &str| {
         if let Some(at) = reference(text) {
-            let shown: String = text[at..].chars().take(40).collect();
+            let shown = text[at..].split_inclusive("}}").next().unwrap_or_default();
             let message =
-                format!("`{}` is a reference, which only a later version resolves", crate::diagnostic::show(&shown));
+                format!("`{}` is a reference, which only a later version resolves", crate::diagnostic::show(shown));
             let finding = Diagnostic::error("reference", document.value_span(pointer), message);
             findings.push(finding.help("write `$${{` for the characters `${{`"));
         }

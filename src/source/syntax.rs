@@ -67,6 +67,11 @@ pub(super) fn yaml(text: &str, error: &ScanError, open: Option<Span>) -> Diagnos
         Kind::BlockSequenceEntryNotAllowed => {
             say("a list can't begin here".to_owned()).help("write its first `- ` on the next line")
         }
+        Kind::BlockEntryInFlowCollection => say("`- ` begins no item between brackets".to_owned())
+            .help("put `,` between the items, or close the brackets"),
+        Kind::InvalidBlockScalarHeader => say("a text that begins with `|` or `>` stands on the next lines".to_owned())
+            .help("put the value in quotes to write it on one line"),
+        Kind::UnclosedFlowCollection { .. } => bracketed(text, say("the bracket is not closed".to_owned()), span),
         kind => match (in_brackets(kind), open) {
             (Some(message), Some(open)) => bracketed(text, say(message.to_owned()), open),
             _ => say(lower(&show(&error.info()))),
@@ -81,7 +86,6 @@ fn in_brackets(kind: &Kind) -> Option<&'static str> {
         Kind::ExpectedFlowSequenceSeparator => "expected `,` or `]`",
         Kind::InvalidColonPlacement => "`:` begins a mapping where none can be",
         Kind::InvalidFlowScalarIndent => "the brackets end before this line, by its indentation",
-        Kind::UnclosedFlowCollection { .. } => "the bracket is not closed",
         _ => return None,
     })
 }
@@ -185,7 +189,7 @@ pub(super) fn json(text: &str, offset: usize, error: &serde_json::Error) -> Diag
         "key must be a string" => say("expected a key in double quotes"),
         "expected value" if rest.starts_with("True") => say("expected a value").help("write `true`"),
         "expected value" if rest.starts_with("False") => say("expected a value").help("write `false`"),
-        "expected value" => say("expected a value").help("put text in double quotes"),
+        "expected value" | "expected ident" => say("expected a value").help("put text in double quotes"),
         "trailing characters" => say("text follows the end of the document")
             .help("a spec is one document; put each spec into a file of its own"),
         "control character (\\u0000-\\u001F) found while parsing a string" => {
