@@ -10,14 +10,14 @@ use crate::spec::{Deploy, Text};
 const NOT_IMMUTABLE: [&str; 5] = ["tags", "endpoint_name", "update_endpoint", "serializer", "deserializer"];
 
 impl Lowering<'_> {
-    pub(super) fn endpoint(&mut self) {
+    pub(super) fn endpoint(&mut self, model_name: &str) {
         let spec = self.spec;
         let Some(deploy) = &spec.deploy else { return };
         let capture_destination = deploy.data_capture_config.as_ref().map(|capture| {
             let given = capture.destination_s3_uri.as_ref().map(Expr::from);
             given.unwrap_or_else(|| self.default_bucket("model-monitor/data-capture"))
         });
-        let name = self.config_name(deploy, capture_destination.as_ref());
+        let name = self.config_name(deploy, capture_destination.as_ref(), model_name);
         let endpoint_name = deploy.endpoint_name.as_ref().map_or(spec.name.as_str(), Text::as_str);
         let endpoint_name = if deploy.update_endpoint {
             endpoint_name.to_owned()
@@ -44,12 +44,11 @@ impl Lowering<'_> {
     }
 
     /// The config's generation. It holds the model's, so that a new model always rolls the endpoint.
-    fn config_name(&mut self, deploy: &Deploy, capture_destination: Option<&Expr>) -> String {
-        let role = self.execution_role();
+    fn config_name(&self, deploy: &Deploy, capture_destination: Option<&Expr>, model_name: &str) -> String {
         let mut immutable = generation::canonical(deploy);
         if let Some(members) = immutable.as_object_mut() {
             members.retain(|member, _| !NOT_IMMUTABLE.contains(&member.as_str()));
-            members.insert("model".to_owned(), self.model_name(&role).into());
+            members.insert("model".to_owned(), model_name.into());
             members.insert("capture_destination".to_owned(), json!(capture_destination));
         }
         generation::name(&self.spec.name, &immutable, self.spec.revision.as_deref())

@@ -17,8 +17,8 @@ pub use transform::{MAX_BASE_LENGTH, base_name};
 #[must_use]
 pub fn lower(spec: &Pipeline) -> Stack<'_> {
     let mut lowering = Lowering { spec, lookups: Lookups::default(), resources: Vec::new(), outputs: Vec::new() };
-    lowering.model();
-    lowering.endpoint();
+    let model_name = lowering.model();
+    lowering.endpoint(&model_name);
     lowering.registry();
     lowering.transform_jobs();
     Stack {

@@ -17,12 +17,13 @@ struct Immutable<'a> {
 }
 
 impl Lowering<'_> {
-    pub(super) fn model(&mut self) {
+    /// Adds the model; gives back its generation.
+    pub(super) fn model(&mut self) -> String {
         let spec = self.spec;
         let role = self.execution_role();
         let name = self.model_name(&role);
         self.resources.push(Resource::Model(Model {
-            name,
+            name: name.clone(),
             role,
             containers: &spec.models,
             vpc_config: spec.vpc_config.as_ref(),
@@ -30,10 +31,10 @@ impl Lowering<'_> {
             tags: spec.tags.clone(),
         }));
         self.name_output("model_name", "Name of the model", Id::Model);
+        name
     }
 
-    /// The model's generation.
-    pub(super) fn model_name(&self, role: &Expr) -> String {
+    fn model_name(&self, role: &Expr) -> String {
         let immutable = Immutable {
             role,
             containers: &self.spec.models,

@@ -1,5 +1,6 @@
 //! Text that CloudFormation takes for a reference.
 
+use super::search::texts;
 use super::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
 
@@ -13,16 +14,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    subject.each_text(|pointer, text| {
-        let resolved = ["ssm:", "ssm-secure:", "secretsmanager:"]
-            .iter()
-            .any(|service| text.contains(&format!("{{{{resolve:{service}")));
-        if resolved && !pointer.starts_with("/transformer/") {
+    const SERVICES: [&str; 3] = ["{{resolve:ssm:", "{{resolve:ssm-secure:", "{{resolve:secretsmanager:"];
+    for found in texts(subject.document, |text| SERVICES.iter().any(|service| text.contains(service))) {
+        if !found.pointer.starts_with("/transformer/") {
             let message = "CloudFormation replaces a dynamic reference by its value";
-            let finding = Diagnostic::warning(RULE.code, subject.value(pointer), message);
+            let finding = Diagnostic::warning(RULE.code, found.span, message);
             findings.push(
                 finding.help("nothing has to be done if the value is meant; the characters themselves can't arrive"),
             );
         }
-    });
+    }
 }

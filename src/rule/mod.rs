@@ -15,6 +15,7 @@ mod name_length;
 mod package_containers;
 mod package_identity;
 mod register_image;
+mod search;
 mod tag_keys;
 mod target_lacks_key;
 mod terraform_key_arn;
@@ -23,10 +24,7 @@ mod terraform_text;
 mod text;
 mod unversioned_package;
 
-use std::fmt::Write as _;
-
 use crate::diagnostic::Diagnostic;
-use crate::source::pointer::escape;
 use crate::source::{Document, Span};
 use crate::spec::{Pipeline, Text};
 use crate::target::Target;
@@ -98,35 +96,6 @@ impl Subject<'_> {
 
     fn renders(&self, target: Target) -> bool {
         self.targets.contains(&target)
-    }
-
-    /// Calls `visit` with the pointer and text of each text in the document that is a value.
-    fn each_text(&self, mut visit: impl FnMut(&str, &str)) {
-        each_text(&self.document.value, &mut String::new(), &mut visit);
-    }
-}
-
-fn each_text(value: &serde_json::Value, pointer: &mut String, visit: &mut impl FnMut(&str, &str)) {
-    use serde_json::Value;
-    let length = pointer.len();
-    match value {
-        Value::String(text) => visit(pointer, text),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                let _ = write!(pointer, "/{index}");
-                each_text(item, pointer, visit);
-                pointer.truncate(length);
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                pointer.push('/');
-                pointer.push_str(&escape(key));
-                each_text(member, pointer, visit);
-                pointer.truncate(length);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_normalization::is_nfc;
 
+use super::search::texts;
 use super::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::target::Target;
@@ -20,16 +21,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.renders(Target::Terraform) {
         return;
     }
-    subject.each_text(|pointer, text| {
-        if !text.is_ascii() && !is_nfc(text) {
-            let finding = Diagnostic::error(
-                RULE.code,
-                subject.value(pointer),
-                "Terraform would change this text to Unicode's composed form",
-            );
-            findings.push(finding.help("write it composed (NFC), or render with `--target cloudformation`"));
-        }
-    });
+    for found in texts(subject.document, |text| !text.is_ascii() && !is_nfc(text)) {
+        let message = "Terraform would change this text to Unicode's composed form";
+        let finding = Diagnostic::error(RULE.code, found.span, message);
+        findings.push(finding.help("write it composed (NFC), or render with `--target cloudformation`"));
+    }
     for (index, container) in subject.spec.models.iter().enumerate() {
         for (name, value) in container.env.iter() {
             let bytes = value.as_str().len();

@@ -1,31 +1,25 @@
 //! What no text of a spec may hold, whatever property it is for.
 
-use serde_json::Value;
-
-use super::each_text;
-use crate::diagnostic::Diagnostic;
+use super::search::texts;
+use crate::diagnostic::{Diagnostic, show};
 use crate::source::Document;
 
 /// Refuses references, which this version can't resolve, and NUL, which no AWS API takes.
 #[must_use]
 pub fn check(document: &Document) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut visit = |pointer: &str, text: &str| {
-        if let Some(at) = reference(text) {
-            let shown = text[at..].split_inclusive("}}").next().unwrap_or_default();
-            let message =
-                format!("`{}` is a reference, which only a later version resolves", crate::diagnostic::show(shown));
-            let finding = Diagnostic::error("reference", document.value_span(pointer), message);
+    for found in texts(document, |text| reference(text).is_some() || text.contains('\0')) {
+        if let Some(at) = reference(found.text) {
+            let shown = found.text[at..].split_inclusive("}}").next().unwrap_or_default();
+            let message = format!("`{}` is a reference, which only a later version resolves", show(shown));
+            let finding = Diagnostic::error("reference", found.span, message);
             findings.push(finding.help("write `$${{` for the characters `${{`"));
         }
-        if text.contains('\0') {
-            let finding =
-                Diagnostic::error("nul-character", document.value_span(pointer), "the text holds a NUL character");
+        if found.text.contains('\0') {
+            let finding = Diagnostic::error("nul-character", found.span, "the text holds a NUL character");
             findings.push(finding.help("take it out: AWS accepts it nowhere"));
         }
-    };
-    let value: &Value = &document.value;
-    each_text(value, &mut String::new(), &mut visit);
+    }
     findings
 }
 

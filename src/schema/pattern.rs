@@ -2,6 +2,7 @@
 //! compiling all takes longer than everything else together.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jsonschema::paths::Location;
@@ -37,29 +38,39 @@ impl<'i> Keyword<'i> for Pattern {
     }
 }
 
-/// A pattern in two strengths: a cheap one for ASCII, and one that knows Unicode's classes.
+/// A pattern in two strengths: one that is cheap to compile, for ASCII and a few texts, and one that is cheap to run and
+/// knows Unicode's classes.
 struct Matcher {
-    ascii: Option<regex_lite::Regex>,
-    unicode: LazyLock<Option<regex::Regex>, Box<dyn FnOnce() -> Option<regex::Regex> + Send>>,
+    light: Option<regex_lite::Regex>,
+    /// How many texts `light` was held against.
+    uses: AtomicU32,
+    full: LazyLock<Option<regex::Regex>, Box<dyn FnOnce() -> Option<regex::Regex> + Send>>,
 }
 
 impl Matcher {
     fn new(pattern: &str) -> Self {
-        let full = pattern.to_owned();
+        let pattern_again = pattern.to_owned();
         Self {
-            ascii: regex_lite::Regex::new(&ascii(pattern)).ok(),
-            unicode: LazyLock::new(Box::new(move || regex::Regex::new(&full).ok())),
+            light: regex_lite::Regex::new(&ascii(pattern)).ok(),
+            uses: AtomicU32::new(0),
+            full: LazyLock::new(Box::new(move || regex::Regex::new(&pattern_again).ok())),
         }
     }
 
     fn matches(&self, text: &str) -> bool {
-        match &self.ascii {
-            Some(regex) if text.is_ascii() => regex.is_match(text),
+        match &self.light {
+            Some(regex) if text.is_ascii() && self.uses.fetch_add(1, Ordering::Relaxed) < WORTH_COMPILING => {
+                regex.is_match(text)
+            }
             // A pattern that doesn't compile is found by a test, and until then refuses everything.
-            _ => self.unicode.as_ref().is_some_and(|regex| regex.is_match(text)),
+            _ => self.full.as_ref().is_some_and(|regex| regex.is_match(text)),
         }
     }
 }
+
+/// Number of texts from which on the full regex pays for its compilation, which costs about as much as holding so many
+/// against the light one.
+const WORTH_COMPILING: u32 = 100;
 
 /// The pattern for text that is ASCII: of each class of Unicode, the members below U+0080.
 fn ascii(pattern: &str) -> String {
