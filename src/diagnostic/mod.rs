@@ -98,14 +98,21 @@ impl Diagnostic {
 pub struct Report {
     /// The source.
     pub source: Source,
-    /// Its findings.
+    /// Its findings, at most [`MAX_FINDINGS`].
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Most findings that are told about one source. Who has more has one mistake many times.
+pub const MAX_FINDINGS: usize = 100;
+
 impl Report {
-    /// The findings about a source, put in order of place.
+    /// The findings about a source, put in order of place; of too many, the errors first.
     #[must_use]
     pub fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
+        if diagnostics.len() > MAX_FINDINGS {
+            diagnostics.sort_by_key(|finding| (finding.severity, finding.span));
+            diagnostics.truncate(MAX_FINDINGS);
+        }
         diagnostics.sort_by_key(|finding| (finding.span, finding.code));
         // An alias repeats what is wrong with its anchor.
         diagnostics.dedup();
@@ -161,7 +168,7 @@ pub fn show(text: &str) -> String {
 
 /// A foreign text with control characters, line breaks and characters that turn the direction of writing as `\n` or
 /// `\u{…}`.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::new();
     for found in text.chars() {
         match found {

@@ -30,11 +30,12 @@ fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let text = tame(&source.text);
-    let primary = AnnotationKind::Primary.span(range(source, finding.span)).label(finding.label.as_str());
-    let mut snippet = Snippet::source(text).path(visible(&source.path)).annotation(primary);
+    let window = Window::around(source, finding);
+    let primary = AnnotationKind::Primary.span(window.range(finding.span)).label(finding.label.as_str());
+    let mut snippet = Snippet::source(tame(window.text)).line_start(window.line).path(visible(&source.path));
+    snippet = snippet.annotation(primary);
     if let Some((span, why)) = &finding.related {
-        snippet = snippet.annotation(AnnotationKind::Context.span(range(source, *span)).label(why.as_str()));
+        snippet = snippet.annotation(AnnotationKind::Context.span(window.range(*span)).label(why.as_str()));
     }
     let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
     if let Some(help) = &finding.help {
@@ -43,13 +44,34 @@ fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
     renderer.render(&[group])
 }
 
-/// The bytes under the caret: of a span over several lines, those on its first line.
-fn range(source: &Source, span: Span) -> Range<usize> {
-    let slice = source.slice(span);
-    let first = slice.split(['\n', '\r']).next().unwrap_or_default();
-    let tame_length = |text: &str| tame(text).len();
-    let start = tame_length(source.text.get(..span.start).unwrap_or(&source.text));
-    start..start + tame_length(first)
+/// The lines that a finding is about, so that a large source isn't gone through for each.
+struct Window<'s> {
+    text: &'s str,
+    /// Offset of the text in its source.
+    start: usize,
+    /// Number of its first line, from 1.
+    line: usize,
+}
+
+impl<'s> Window<'s> {
+    fn around(source: &'s Source, finding: &Diagnostic) -> Self {
+        let related = finding.related.as_ref().map_or(finding.span, |(span, _)| *span);
+        let whole = source.text.as_str();
+        let first = finding.span.start.min(related.start).min(whole.len());
+        let last = finding.span.start.max(related.start).min(whole.len());
+        let start = whole[..first].rfind('\n').map_or(0, |at| at + 1);
+        let end = whole[last..].find('\n').map_or(whole.len(), |at| last + at + 1);
+        Self { text: &whole[start..end], start, line: whole[..start].matches('\n').count() + 1 }
+    }
+
+    /// The bytes under the caret: of a span over several lines, those on its first line.
+    fn range(&self, span: Span) -> Range<usize> {
+        let at = span.start.saturating_sub(self.start).min(self.text.len());
+        let end = span.end.saturating_sub(self.start).clamp(at, self.text.len());
+        let first = self.text[at..end].split(['\n', '\r']).next().unwrap_or_default();
+        let start = tame(&self.text[..at]).len();
+        start..start + tame(first).len()
+    }
 }
 
 /// A source's text without characters that a terminal obeys. The renderer has signs of its own for those of ASCII, and

@@ -27,7 +27,7 @@ impl Lowering<'_> {
             role,
             containers: &spec.models,
             vpc_config: spec.vpc_config.as_ref(),
-            enable_network_isolation: spec.enable_network_isolation,
+            enable_network_isolation: spec.enable_network_isolation.unwrap_or(false),
             tags: spec.tags.clone(),
         }));
         self.name_output("model_name", "Name of the model", Id::Model);

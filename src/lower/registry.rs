@@ -31,7 +31,6 @@ impl Lowering<'_> {
                 // AWS refuses tags on a version: it has those of its group.
                 tags: if versioned { Tags::default() } else { tags(&spec.tags, &register.tags) },
             },
-            tags: spec.tags.clone(),
         }));
         self.arn_output("model_package_arn", "ARN of the registered model package", Id::ModelPackage);
     }

@@ -94,7 +94,7 @@ pub struct Model<'a> {
     /// Subnets and security groups.
     pub vpc_config: Option<&'a VpcConfig>,
     /// Whether the containers are cut off from the network.
-    pub enable_network_isolation: Option<bool>,
+    pub enable_network_isolation: bool,
     /// Its tags.
     pub tags: Tags,
 }
@@ -136,8 +136,6 @@ pub struct Registry<'a> {
     pub group: Option<ModelPackageGroup<'a>>,
     /// The package.
     pub package: ModelPackage<'a>,
-    /// Tags of the stack that holds both.
-    pub tags: Tags,
 }
 
 /// A group of model package versions.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::knowledge::{self, Knowledge};
 use super::snippet::Language;
-use crate::diagnostic::{Diagnostic, count, show};
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS, count, show};
 use crate::source::Document;
 use crate::source::pointer::escape;
 use crate::spec::pattern;
@@ -23,7 +23,9 @@ pub(super) fn of(error: &ValidationError<'_>, document: &Document, knowledge: &K
     };
     match error.kind() {
         kind if keyword.contains("/propertyNames/") => place.bad_key(kind).into_iter().collect(),
-        Kind::AdditionalProperties { unexpected } => unexpected.iter().map(|key| place.unknown_key(key)).collect(),
+        Kind::AdditionalProperties { unexpected } => {
+            unexpected.iter().take(MAX_FINDINGS).map(|key| place.unknown_key(key)).collect()
+        }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match best_branch(context, place.pointer) {
             Some(branch) => branch.iter().flat_map(|error| of(error, document, knowledge)).collect(),
             None => place.unknown_form(context).into_iter().collect(),

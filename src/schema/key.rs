@@ -4,7 +4,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::finding::{Place, expected, listing};
 use super::knowledge;
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
 use crate::source::Span;
 use crate::source::pointer::unescape;
 
@@ -80,7 +80,8 @@ impl Place<'_> {
     pub(super) fn missing_key(&self, key: &str) -> Option<Diagnostic> {
         // A key that was meant to be this one is told already, and so is `<<`, which was meant to bring it.
         let unknown = self.value.as_object().into_iter().flatten().map(|(name, _)| name);
-        let mut unknown = unknown.filter(|name| self.schema["properties"].get(*name).is_none());
+        let told = |name: &&String| self.schema["properties"].get(*name).is_none();
+        let mut unknown = unknown.filter(told).take(MAX_FINDINGS);
         if unknown.any(|name| name == "<<" || matches!(self.advice(name), Advice::Write(meant) if meant == key)) {
             return None;
         }

@@ -1,6 +1,8 @@
 //! What the schema knows beside yes and no: examples, neighbours, what a pattern means; and what users of the SDK may
 //! try.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
@@ -11,11 +13,16 @@ use crate::spec::pattern;
 /// The schema as data. It is read only when there is something to find fault with.
 pub(super) struct Knowledge {
     schema: Value,
+    /// Where each key of the schema stands nearest to the top; made when the first key is out of place.
+    all_homes: OnceCell<Homes>,
 }
+
+/// Keys, and the places where each stands.
+type Homes = BTreeMap<String, Vec<String>>;
 
 impl Knowledge {
     pub(super) fn load() -> Self {
-        Self { schema: serde_json::from_str(TEXT).unwrap_or_default() }
+        Self { schema: serde_json::from_str(TEXT).unwrap_or_default(), all_homes: OnceCell::new() }
     }
 
     /// The subschema that a keyword stands in, by the keyword's JSON pointer.
@@ -83,23 +90,36 @@ impl Knowledge {
     /// Where a key stands that doesn't stand at `pointer`: the places nearest to the one it was given at, else to the
     /// top, such as `models[]`; the top is empty.
     pub(super) fn homes(&self, pointer: &str, key: &str) -> Vec<String> {
-        let prefix = path(pointer);
-        let below = self.nearest(self.at(pointer), &prefix, key);
-        if below.is_empty() { self.nearest(&self.schema, "", key) } else { below }
+        let nearest = |homes: &Homes| homes.get(key).cloned().unwrap_or_default();
+        let below = match pointer {
+            "" => Vec::new(),
+            pointer => nearest(&self.homes_below(self.at(pointer), &path(pointer))),
+        };
+        if below.is_empty() {
+            nearest(self.all_homes.get_or_init(|| self.homes_below(&self.schema, "")))
+        } else {
+            below
+        }
     }
 
-    fn nearest(&self, root: &Value, path: &str, key: &str) -> Vec<String> {
+    /// The places nearest to a schema where each key stands.
+    fn homes_below(&self, root: &Value, path: &str) -> Homes {
         const DEEPEST: usize = 6;
+        let mut homes = Homes::new();
         let mut level: Vec<(String, &Value)> = self.forms(root).map(|form| (path.to_owned(), form)).collect();
         for _ in 0..DEEPEST {
-            let found = |(_, schema): &&(String, &Value)| schema["properties"].get(key).is_some();
-            let homes: Vec<String> = level.iter().filter(found).map(|(path, _)| path.clone()).collect();
-            if !homes.is_empty() {
-                return homes;
+            let mut found = Homes::new();
+            for (path, schema) in &level {
+                for key in schema["properties"].as_object().into_iter().flat_map(Map::keys) {
+                    found.entry(key.clone()).or_default().push(path.clone());
+                }
+            }
+            for (key, places) in found {
+                homes.entry(key).or_insert(places);
             }
             level = level.into_iter().flat_map(|(path, schema)| self.below(&path, schema)).collect();
         }
-        Vec::new()
+        homes
     }
 
     /// The schemas right below one, with their paths.

@@ -11,7 +11,7 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Value, json};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS};
 use crate::source::Document;
 use crate::spec::Pipeline;
 
@@ -91,7 +91,10 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let knowledge = knowledge::Knowledge::load();
-    Validator::iter_errors(&document.value).flat_map(|error| finding::of(&error, document, &knowledge)).collect()
+    Validator::iter_errors(&document.value)
+        .flat_map(|error| finding::of(&error, document, &knowledge))
+        .take(MAX_FINDINGS)
+        .collect()
 }
 
 /// Whether a value is a spec by the schema; what rules say is another matter.

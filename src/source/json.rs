@@ -1,4 +1,4 @@
-//! JSON, read strictly (RFC 8259) and fast. It finds no places: [`locate`](super::locate) does when one is asked for.
+//! JSON, read strictly (RFC 8259) and fast. It finds no places: [`super::locate`] does when one is asked for.
 
 use std::fmt;
 

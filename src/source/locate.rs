@@ -1,5 +1,7 @@
 //! Places in a JSON text. It doesn't say what is wrong with a text: whoever asks has read it, up to a duplicate key.
 
+use std::collections::BTreeSet;
+
 use super::tree::{Children, Entry, Node};
 use super::{BYTE_ORDER_MARK, MAX_DEPTH, Span, duplicate_key, too_deep};
 use crate::diagnostic::Diagnostic;
@@ -46,15 +48,17 @@ impl Reader<'_> {
 
     fn entries(&mut self, depth: usize) -> Option<Vec<Entry>> {
         let mut entries = Vec::<Entry>::new();
+        let mut names = BTreeSet::new();
         self.take(b'{')?;
         while self.take(b'}').is_none() {
             let key = self.string()?;
             let name: String = serde_json::from_str(&self.text[key.start..key.end]).ok()?;
             self.take(b':')?;
             let node = self.value(depth + 1)?;
-            match entries.iter().find(|entry| entry.name == name) {
-                Some(first) => self.findings.push(duplicate_key(&name, key, first.key)),
-                None => entries.push(Entry { name, key, node }),
+            if names.insert(name.clone()) {
+                entries.push(Entry { name, key, node });
+            } else if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+                self.findings.push(duplicate_key(&name, key, first.key));
             }
             // The text is known to have one between two entries, and none behind the last.
             self.take(b',');

@@ -6,7 +6,7 @@ use granit_parser::{ErrorKind as Kind, ScanError};
 use super::Span;
 use crate::diagnostic::{Diagnostic, show};
 
-/// What [`json`](super::json) says about a number that has no form in it.
+/// What [`super::json`] says about a number that has no form in it.
 pub(super) const NUMBER_OUT_OF_RANGE: &str = "number out of range";
 
 /// The finding that an error of the YAML parser amounts to. `open` is the innermost bracket that is open there.

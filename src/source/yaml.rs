@@ -163,12 +163,12 @@ impl<'t> Reader<'t> {
             };
             let (event, span) = self.next()?;
             let (value, node) = self.node(event, span, depth + 1)?;
-            if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+            if !values.contains_key(&name) {
+                values.insert(name.clone(), value);
+                entries.push(Entry { name, key, node });
+            } else if let Some(first) = entries.iter().find(|entry| entry.name == name) {
                 self.findings.push(duplicate_key(&name, key, first.key));
-                continue;
             }
-            values.insert(name.clone(), value);
-            entries.push(Entry { name, key, node });
         }
     }
 

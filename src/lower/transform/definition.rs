@@ -1,6 +1,9 @@
 //! The state machine of a batch transform job, in the Amazon States Language. Its one task is `CreateTransformJob` with
 //! the SDK's request; a state before it names the job, so that a retry names it the same.
 
+use serde::Serialize;
+use serde_json::Value;
+
 use super::super::Lowering;
 use super::MAX_BASE_LENGTH_WITH_UUID;
 use crate::resource::{Attribute, Aws, Expr, Id};
@@ -36,11 +39,12 @@ impl From<Members> for Expr {
     }
 }
 
-/// An enum of the spec by the name that AWS has for it.
-macro_rules! word {
-    ($value:expr) => {
-        $value.map(|word| Expr::String(format!("{word:?}")))
-    };
+/// A choice of the spec by the word that AWS has for it.
+fn word(choice: impl Serialize) -> Expr {
+    match serde_json::to_value(choice) {
+        Ok(Value::String(word)) => Expr::String(word),
+        _ => Expr::Null,
+    }
 }
 
 impl Lowering<'_> {
@@ -88,7 +92,7 @@ impl Lowering<'_> {
         Members::default()
             .with("TransformJobName.$", "$.job.TransformJobName")
             .with("ModelName", Id::Model.attribute(Attribute::Name))
-            .with_given("BatchStrategy", word!(transformer.strategy))
+            .with_given("BatchStrategy", transformer.strategy.map(word))
             .with_given("MaxConcurrentTransforms", transformer.max_concurrent_transforms)
             .with_given("MaxPayloadInMB", transformer.max_payload)
             .with_given("ModelClientConfig", job.model_client_config.as_ref().and_then(model_client_config))
@@ -109,7 +113,7 @@ impl Lowering<'_> {
             None => Members::default().with("S3OutputPath.$", self.default_output_path()),
         };
         output
-            .with_given("AssembleWith", word!(transformer.assemble_with))
+            .with_given("AssembleWith", transformer.assemble_with.map(word))
             .with_given("Accept", transformer.accept.as_ref())
             .with_given("KmsKeyId", transformer.output_kms_key.as_ref())
     }
@@ -133,13 +137,12 @@ fn job_name(base: &str) -> String {
 }
 
 fn input(job: &Job) -> Members {
-    let source =
-        Members::default().with("S3DataType", format!("{:?}", job.data_type).as_str()).with("S3Uri", &job.data);
+    let source = Members::default().with("S3DataType", word(job.data_type)).with("S3Uri", &job.data);
     Members::default()
         .with("DataSource", Members::default().with("S3DataSource", source))
         .with_given("ContentType", job.content_type.as_ref())
-        .with_given("CompressionType", word!(job.compression_type))
-        .with_given("SplitType", word!(job.split_type))
+        .with_given("CompressionType", job.compression_type.map(word))
+        .with_given("SplitType", job.split_type.map(word))
 }
 
 fn resources(transformer: &Transformer) -> Members {
@@ -153,7 +156,7 @@ fn data_processing(job: &Job) -> Option<Expr> {
     Members::default()
         .with_given("InputFilter", job.input_filter.as_ref())
         .with_given("OutputFilter", job.output_filter.as_ref())
-        .with_given("JoinSource", word!(job.join_source))
+        .with_given("JoinSource", job.join_source.map(word))
         .given()
 }
 
