@@ -6,6 +6,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::diagnostic::visible;
+
 /// The tool could not do its work; exit code 2.
 #[derive(Debug)]
 pub enum Error {
@@ -42,15 +44,17 @@ pub enum Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io { action, path, .. } => write!(f, "can't {action} `{}`", path.display()),
-            Self::Template { name, line: Some(line), reason } => write!(f, "template `{name}`, line {line}: {reason}"),
-            Self::Template { name, line: None, reason } => write!(f, "template `{name}`: {reason}"),
+        let text = match self {
+            Self::Io { action, path, .. } => format!("can't {action} `{}`", path.display()),
+            Self::Template { name, line: Some(line), reason } => format!("template `{name}`, line {line}: {reason}"),
+            Self::Template { name, line: None, reason } => format!("template `{name}`: {reason}"),
             Self::Unreadable { path, line, reason } => {
-                write!(f, "the rendered `{path}` is broken at line {line}: {reason}")
+                format!("the rendered `{path}` is broken at line {line}: {reason}")
             }
-            Self::Usage(message) => f.write_str(message),
-        }
+            Self::Usage(message) => message.clone(),
+        };
+        // A path may hold what a terminal obeys, or a line of its own.
+        f.write_str(&visible(&text))
     }
 }
 

@@ -21,10 +21,8 @@ pub struct Loaded {
 
 /// Reads and checks a spec.
 ///
-/// `targets` are those whose own limits count too. The report holds the warnings, beside the errors or alone.
-///
-/// # Errors
-/// When the text is no valid spec, or not one that each target can express.
+/// `targets` are those whose own limits count too. There is a spec unless the report has an error; warnings are in the
+/// report either way.
 #[must_use]
 pub fn load(source: Source, targets: &[Target]) -> (Option<Loaded>, Report) {
     let document = match source.parse() {

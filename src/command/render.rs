@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Outcome, display, print, say, say_findings, select, targets};
 use crate::cli::{Render, TemplateFormat};
-use crate::diagnostic::{Diagnostic, Report, Severity, count, show};
+use crate::diagnostic::{Diagnostic, Report, count, show};
 use crate::error::Error;
-use crate::load::{Loaded, load};
+use crate::load::Loaded;
 use crate::lower::lower;
 use crate::output::{self, Origin, Tree};
 use crate::target::{Target, cloudformation};
@@ -18,9 +18,21 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     if targets.is_empty() {
         targets.extend(Target::ALL);
     }
-    let (specs, reports) = load_all(arguments, &targets)?;
-    say_findings(&reports);
-    if Outcome::of(&reports) == Outcome::Findings {
+    let mut specs = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let loaded = select::load_all(&arguments.selection.specs, &targets, |path, loaded, report| {
+        // Folders that differ only in case are one on some disks.
+        if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone()) {
+            report.diagnostics.push(name_taken(&loaded, &first));
+        }
+        specs.push((path, loaded));
+    })?;
+    let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
+    say_findings(&said);
+    if let Some(error) = loaded.failed {
+        return Err(error);
+    }
+    if Outcome::of(&said) == Outcome::Findings {
         return Ok(Outcome::Findings);
     }
     let tree = render_all(arguments, &targets, &specs)?;
@@ -39,33 +51,6 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
 
 /// A valid spec and its path.
 type Spec = (PathBuf, Loaded);
-
-/// Every valid spec, and what is to be said about any.
-fn load_all(arguments: &Render, targets: &[Target]) -> Result<(Vec<Spec>, Vec<Report>), Error> {
-    let (mut specs, mut reports) = (Vec::new(), Vec::new());
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    for path in select::specs(&arguments.selection.specs)? {
-        let source = match select::read(&path)? {
-            Ok(source) => source,
-            Err(report) => {
-                reports.push(report);
-                continue;
-            }
-        };
-        let (loaded, mut report) = load(source, targets);
-        if let Some(loaded) = loaded {
-            // Folders that differ only in case are one on some disks.
-            let taken = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone());
-            if let Some(first) = taken {
-                report.diagnostics.push(name_taken(&loaded, &first));
-            }
-            specs.push((path, loaded));
-        }
-        reports.push(report);
-    }
-    reports.retain(|report| report.count(Severity::Error) + report.count(Severity::Warning) > 0);
-    Ok((specs, reports))
-}
 
 fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
     let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
@@ -86,6 +71,7 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
             let origin = Origin {
                 spec: (path.as_os_str() != "-").then_some(path.as_path()),
                 options: options(arguments, *target),
+                templates: arguments.templates.as_deref(),
             };
             for (name, text) in templates.render(&stack, *target)? {
                 let (name, text) = finish(name, &text, &folder, &origin, arguments.format)?;

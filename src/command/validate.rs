@@ -4,19 +4,12 @@ use std::io;
 
 use super::{Outcome, print, say, select, summary, targets, text_format};
 use crate::cli::{OutputFormat, Validate};
-use crate::diagnostic::{self, Format, Report};
+use crate::diagnostic::{self, Format};
 use crate::error::Error;
-use crate::load::load;
 
 pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
     let targets = targets(&arguments.targets);
-    let mut reports: Vec<Report> = Vec::new();
-    for path in select::specs(&arguments.selection.specs)? {
-        reports.push(match select::read(&path)? {
-            Ok(source) => load(source, &targets).1,
-            Err(report) => report,
-        });
-    }
+    let select::Loaded { reports, failed } = select::load_all(&arguments.selection.specs, &targets, |_, _, _| {})?;
     let format = match arguments.output_format {
         OutputFormat::Text => text_format(&io::stdout()),
         OutputFormat::Json => Format::Json,
@@ -25,5 +18,5 @@ pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
     };
     print(&diagnostic::write(&reports, format))?;
     say(&summary(&reports));
-    Ok(Outcome::of(&reports))
+    failed.map_or(Ok(Outcome::of(&reports)), Err)
 }

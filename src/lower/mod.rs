@@ -11,6 +11,7 @@ use crate::resource::{Attribute, Aws, Expr, Id, Lookups, Output, OutputName, Res
 use crate::spec::{Pipeline, Tags};
 
 pub use generation::SUFFIX_LENGTH;
+pub use registry::takes_containers_from_source;
 pub use transform::{MAX_BASE_LENGTH, base_name};
 
 /// Lowers a valid spec.

@@ -48,7 +48,8 @@ impl Lowering<'_> {
 }
 
 /// Whether SageMaker takes the containers from a registered model or package, as the SDK has it.
-fn takes_containers_from_source(register: &Register) -> bool {
+#[must_use]
+pub fn takes_containers_from_source(register: &Register) -> bool {
     register.source_uri.as_ref().is_some_and(|source| {
         let parts: Vec<&str> = source.as_str().splitn(6, ':').collect();
         match parts[..] {

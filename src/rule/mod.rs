@@ -1,6 +1,7 @@
 //! What a schema cannot say: relations between properties, limits of AWS and of the targets. One rule, one file.
 
 mod capture_options;
+mod cloudformation_limits;
 mod container_hostname;
 mod data_source;
 mod dynamic_reference;
@@ -16,12 +17,15 @@ mod package_containers;
 mod package_identity;
 mod register_image;
 mod search;
+mod source_containers;
 mod tag_keys;
 mod target_lacks_key;
-mod terraform_key_arn;
+mod terraform_arn;
 mod terraform_registry;
 mod terraform_text;
 mod text;
+mod transform_payload;
+mod transformer_jobs;
 mod unversioned_package;
 
 use crate::diagnostic::Diagnostic;
@@ -41,8 +45,9 @@ pub struct Rule {
 }
 
 /// Every rule, in order of code.
-pub const RULES: [&Rule; 21] = [
+pub const RULES: [&Rule; 25] = [
     &capture_options::RULE,
+    &cloudformation_limits::RULE,
     &container_hostname::RULE,
     &data_source::RULE,
     &dynamic_reference::RULE,
@@ -57,11 +62,14 @@ pub const RULES: [&Rule; 21] = [
     &package_containers::RULE,
     &package_identity::RULE,
     &register_image::RULE,
+    &source_containers::RULE,
     &tag_keys::RULE,
     &target_lacks_key::RULE,
-    &terraform_key_arn::RULE,
+    &terraform_arn::RULE,
     &terraform_registry::RULE,
     &terraform_text::RULE,
+    &transform_payload::RULE,
+    &transformer_jobs::RULE,
     &unversioned_package::RULE,
 ];
 

@@ -34,6 +34,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         );
     }
     if let Some(register) = &spec.register {
+        let group = text(register.model_package_group_name.as_ref());
+        if !group.starts_with("arn:") {
+            let help = format!("shorten it by {}", count(group.len().saturating_sub(MAX_LENGTH), "character"));
+            hold("/register/model_package_group_name", group.len(), MAX_LENGTH, "the name of a group", help);
+        }
         let length = text(register.model_package_name.as_ref()).len();
         hold(
             "/register/model_package_name",

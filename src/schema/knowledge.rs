@@ -171,6 +171,7 @@ pub(super) fn words(pattern: &str) -> Option<&'static str> {
         pattern::KMS_KEY => "the id, alias or ARN of a KMS key",
         pattern::ROLE => "the name or ARN of a role",
         pattern::ROLE_ARN => "the ARN of a role",
+        pattern::FUNCTION_ARN => "the ARN of a Lambda function",
         pattern::EC2_ID => "an id of letters, digits and dashes",
         pattern::INSTANCE_TYPE => "an instance type such as `ml.m5.xlarge`",
         pattern::MODEL_PACKAGE => "the name or ARN of a model package",

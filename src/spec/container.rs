@@ -186,7 +186,7 @@ pub enum RepositoryAccessMode {
 pub struct RepositoryAuthConfig {
     /// ARN of the Lambda function that hands out the credentials, at most 2,048 characters. AWS:
     /// `RepositoryCredentialsProviderArn`.
-    #[schemars(length(min = 1, max = 2048), regex(pattern = pattern::LINE))]
+    #[schemars(length(min = 1, max = 2048), regex(pattern = pattern::FUNCTION_ARN))]
     #[schemars(example = &"arn:aws:lambda:eu-west-1:123456789012:function:registry-credentials")]
     pub repository_credentials_provider_arn: Text,
 }

@@ -21,6 +21,9 @@ pub const ROLE: &str = "^(arn:aws[a-z-]*:iam::[0-9]{12}:role/)?([a-zA-Z0-9_+=,.@
 /// A role ARN only: `ValidationRole`.
 pub const ROLE_ARN: &str = "^arn:aws[a-z-]*:iam::[0-9]{12}:role/([a-zA-Z0-9_+=,.@-]+/)*[a-zA-Z0-9_+=,.@-]+$";
 
+/// ARN of a Lambda function: `RepositoryCredentialsProviderArn`.
+pub const FUNCTION_ARN: &str = "^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[a-zA-Z0-9_:$-]+$";
+
 /// `SubnetId`, `SecurityGroupId`.
 pub const EC2_ID: &str = "^[0-9a-zA-Z-]+$";
 

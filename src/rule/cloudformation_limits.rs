@@ -1,0 +1,40 @@
+//! How large a template may be.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, count};
+use crate::target::Target;
+
+pub(super) const RULE: Rule = Rule {
+    code: "cloudformation-limits",
+    explain: "A template's description takes 1,024 bytes, and a template 500 resources and 200 outputs (AWS: \
+              CloudFormation quotas). A transform job is two resources and an output, with a schedule four.",
+    check,
+};
+
+const MAX_DESCRIPTION_BYTES: usize = 1024;
+const MAX_RESOURCES: usize = 500;
+
+/// Resources beside those of jobs: model, config, endpoint, group, package.
+const OTHER_RESOURCES: usize = 5;
+
+/// Outputs end at 200, of which five tell of other things.
+const MAX_JOBS: usize = 195;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if !subject.renders(Target::CloudFormation) {
+        return;
+    }
+    let bytes = subject.spec.description.as_ref().map_or(0, |description| description.as_str().len());
+    if bytes > MAX_DESCRIPTION_BYTES {
+        let message = format!("found a description of {bytes} bytes, expected at most {MAX_DESCRIPTION_BYTES}");
+        let finding = Diagnostic::error(RULE.code, subject.value("/description"), message);
+        findings.push(finding.help("shorten it: characters beyond ASCII take two to four bytes"));
+    }
+    let jobs = subject.spec.transformer.as_ref().map_or(&[][..], |transformer| &transformer.jobs);
+    let resources: usize = jobs.iter().map(|job| if job.schedule.is_some() { 4 } else { 2 }).sum();
+    if jobs.len() > MAX_JOBS || resources + OTHER_RESOURCES > MAX_RESOURCES {
+        let message = format!("{} don't fit into one template", count(jobs.len(), "job"));
+        let finding = Diagnostic::error(RULE.code, subject.key("/transformer/jobs"), message);
+        findings.push(finding.help("spread them over several specs"));
+    }
+}

@@ -1,0 +1,28 @@
+//! How much a transform job sends at once.
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+
+pub(super) const RULE: Rule = Rule {
+    code: "transform-payload",
+    explain: "A request of a transform job is at most 100 MB, and so are all parallel requests together: \
+              `max_payload` times `max_concurrent_transforms` (AWS: `CreateTransformJob$MaxPayloadInMB`).",
+    check,
+};
+
+/// Largest request, and all parallel ones together, in MB.
+const MAX_MEGABYTES: u64 = 100;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(transformer) = &subject.spec.transformer else { return };
+    let Some(payload) = transformer.max_payload.map(u64::from) else { return };
+    let parallel = transformer.max_concurrent_transforms.map_or(1, u64::from).max(1);
+    let together = payload * parallel;
+    if together > MAX_MEGABYTES {
+        let message = format!("found {together} MB of parallel requests, expected at most {MAX_MEGABYTES}");
+        let finding = Diagnostic::warning(RULE.code, subject.value("/transformer/max_payload"), message);
+        let most = MAX_MEGABYTES / parallel.min(MAX_MEGABYTES);
+        findings
+            .push(finding.help(format!("write at most `max_payload: {most}`, or fewer `max_concurrent_transforms`")));
+    }
+}

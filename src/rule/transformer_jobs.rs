@@ -1,0 +1,20 @@
+//! Batch transform without jobs.
+
+use super::{Rule, Subject};
+use crate::diagnostic::Diagnostic;
+
+pub(super) const RULE: Rule = Rule {
+    code: "transformer-jobs",
+    explain: "`transformer` says what its jobs share; the job itself comes from an item of `jobs`, as it comes from \
+              `Transformer.transform(…)` in the SDK. Without one, only the model is made.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if subject.spec.transformer.as_ref().is_some_and(|transformer| transformer.jobs.is_empty()) {
+        let finding =
+            Diagnostic::warning(RULE.code, subject.key("/transformer"), "a transformer without jobs runs nothing");
+        findings
+            .push(finding.help("add `jobs: [{name: nightly, data: s3://BUCKET/PREFIX/}]`, or take `transformer` out"));
+    }
+}
