@@ -136,3 +136,73 @@ fn file_mode_follows_the_umask() {
         assert_eq!(mode("infra/terraform/demo/main.tf"), mode("demo.pipeline.yaml"));
     }
 }
+
+#[test]
+fn an_unreadable_spec_does_not_hide_the_findings_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bad.pipeline.yaml"), "version: 1\n").unwrap();
+    let output = run(folder.path(), &["validate", "bad.pipeline.yaml", "nowhere.pipeline.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stdout.clone()).unwrap().contains("missing key `name`"));
+    assert!(stderr(&output).contains("can't read `nowhere.pipeline.yaml`"), "{}", stderr(&output));
+}
+
+#[test]
+fn one_spec_under_two_names_is_one_spec() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("demo.pipeline.yaml"), SPEC).unwrap();
+    let output = run(folder.path(), &["render", "demo.pipeline.yaml", "./demo.pipeline.yaml", "."]);
+    assert_eq!(stderr(&output), "4 files written\n");
+}
+
+#[test]
+fn hidden_folders_are_searched_and_ignored_ones_are_not() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in [".specs", "scratch", ".git"] {
+        fs::create_dir(folder.path().join(place)).unwrap();
+        fs::write(folder.path().join(place).join("demo.pipeline.yaml"), SPEC).unwrap();
+    }
+    fs::write(folder.path().join(".gitignore"), "scratch/\n").unwrap();
+    assert_eq!(stderr(&run(folder.path(), &["validate"])), "no findings in 1 spec\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_in_an_error_says_nothing_to_a_terminal_or_a_workflow() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["validate", "a\n::error::\u{1b}[31m.pipeline.yaml"]);
+    let expected =
+        "error: can't read `a\\n::error::\\u{1b}[31m.pipeline.yaml`: No such file or directory (os error 2)\n";
+    assert_eq!(stderr(&output), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_in_the_header_renders_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = folder.path().join("my templates/cloudformation/resource");
+    fs::create_dir_all(&templates).unwrap();
+    let own = "  Endpoint:\n    Type: AWS::SageMaker::Endpoint\n    Properties: {EndpointConfigName: x}\n";
+    fs::write(templates.join("endpoint.yaml.j2"), own).unwrap();
+    fs::write(folder.path().join("it's $(x); a.pipeline.yaml"), SPEC).unwrap();
+    let arguments =
+        ["render", "--target", "cloudformation", "--templates", "my templates", "it's $(x); a.pipeline.yaml"];
+    assert_eq!(stderr(&run(folder.path(), &arguments)), "1 file written\n");
+
+    let output = folder.path().join("infra/cloudformation/demo");
+    let text = fs::read_to_string(output.join("template.yaml")).unwrap();
+    let (_, command) = text.lines().nth(1).unwrap().split_once("run here: pipegen ").unwrap();
+    let again = std::process::Command::new("sh")
+        .current_dir(&output)
+        .args(["-c", &format!("\"$0\" {command}"), env!("CARGO_BIN_EXE_pipegen")])
+        .output()
+        .unwrap();
+    assert_eq!(stderr(&again), "0 files written, 1 unchanged\n");
+}
+
+#[test]
+fn a_hundred_findings_are_enough() {
+    let keys: Vec<String> = (0..50_000).map(|number| format!("key{number}: 1")).collect();
+    let output = run_with_input(&["validate", "-"], &keys.join("\n"));
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), "100 errors in 1 spec\n"));
+}

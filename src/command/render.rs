@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::load::Loaded;
 use crate::lower::lower;
 use crate::output::{self, Origin, Tree};
+use crate::spec::Pipeline;
 use crate::target::{Target, cloudformation};
 use crate::template::Templates;
 
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
         if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone()) {
             report.diagnostics.push(name_taken(&loaded, &first));
         }
-        specs.push((path, loaded));
+        specs.push((path, loaded.spec));
     })?;
     let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
     say_findings(&said);
@@ -50,7 +51,7 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
 }
 
 /// A valid spec and its path.
-type Spec = (PathBuf, Loaded);
+type Spec = (PathBuf, Pipeline);
 
 fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
     let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
@@ -64,8 +65,8 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
         None => Templates::embedded(),
     };
     let mut tree = Tree::new();
-    for (path, loaded) in specs {
-        let stack = lower(&loaded.spec);
+    for (path, spec) in specs {
+        let stack = lower(spec);
         for target in targets {
             let folder = arguments.out.join(target.name()).join(stack.name);
             let origin = Origin {

@@ -74,7 +74,8 @@ fn specs(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
 fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut specs = Vec::new();
     let mut walk = WalkBuilder::new(root);
-    walk.require_git(false).hidden(false).ignore(false).sort_by_file_path(Path::cmp);
+    // What a machine's own configuration ignores must not change what a repository holds.
+    walk.git_global(false).require_git(false).hidden(false).ignore(false).sort_by_file_path(Path::cmp);
     let walk = walk.filter_entry(|entry| entry.file_name() != ".git").build();
     for entry in walk {
         let entry = entry.map_err(|error| Error::Io {

@@ -17,6 +17,8 @@ pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
         OutputFormat::Sarif => Format::Sarif,
     };
     print(&diagnostic::write(&reports, format))?;
-    say(&summary(&reports));
+    if !reports.is_empty() {
+        say(&summary(&reports));
+    }
     failed.map_or(Ok(Outcome::of(&reports)), Err)
 }

@@ -70,7 +70,7 @@ impl Matcher {
 
 /// Number of texts from which on the full regex pays for its compilation, which costs about as much as holding so many
 /// against the light one.
-const WORTH_COMPILING: u32 = 100;
+const WORTH_COMPILING: u32 = 32;
 
 /// The pattern for text that is ASCII: of each class of Unicode, the members below U+0080.
 fn ascii(pattern: &str) -> String {

@@ -108,6 +108,9 @@ fn write_entries(out: &mut String, entries: &[(String, Expr)], indent: usize) {
 /// Cuts text where `${…}` would be a reference in `!Sub`, behind the `${`. CloudFormation takes such text as it stands,
 /// but its linter takes it for a forgotten `!Sub`; put together from its parts, both leave it alone.
 fn split_references(text: &str) -> Option<Vec<&str>> {
+    if !text.contains('$') {
+        return None;
+    }
     let mut parts = Vec::new();
     let mut rest = 0;
     for (at, sigil) in text.match_indices("${") {
@@ -143,7 +146,7 @@ const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "
 fn is_plain(text: &str) -> bool {
     let first = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
     let rest = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./@+:-".contains(&byte));
-    first && rest && !text.ends_with(':') && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+    first && rest && !text.ends_with(':') && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The logical id of a resource: short, and the same for ever.
