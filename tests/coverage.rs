@@ -5,6 +5,10 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use pipegen::spec::Pipeline;
+use pipegen::target::Target;
+use pipegen::template::Templates;
+use serde::Deserialize;
 use serde_json::Value;
 use support::case::{self, Case};
 
@@ -15,7 +19,8 @@ const FULL: [&str; 5] = ["full", "hub-access", "register-unversioned", "registry
 const NOWHERE: [&str; 1] = ["/models/*/additional_model_data_sources"];
 
 /// Properties that change what is made or what it is called, and so stand nowhere by themselves.
-const NO_TEXT_OF_THEIR_OWN: [&str; 7] = [
+const NO_TEXT_OF_THEIR_OWN: [&str; 8] = [
+    "/name",
     "/$schema",
     "/version",
     "/revision",
@@ -24,6 +29,10 @@ const NO_TEXT_OF_THEIR_OWN: [&str; 7] = [
     "/transformer/jobs/*/name",
     "/models/*/model_data",
 ];
+
+thread_local! {
+    static TEMPLATES: Templates = Templates::embedded();
+}
 
 #[test]
 fn every_property_of_the_schema_stands_in_a_full_fixture() {
@@ -57,12 +66,12 @@ fn every_property_has_a_description_and_an_example_or_a_choice() {
     assert!(lacking.is_empty(), "{lacking:#?}");
 }
 
-/// Takes each property out of the spec, and sees the output change: what is parsed isn't dropped.
+/// Changes each property of the spec, and sees the output change: what is parsed isn't dropped.
 #[test]
 fn every_property_reaches_the_output_of_each_target() {
     let mut silent = Vec::new();
     for case in cases() {
-        for target in pipegen::target::Target::ALL {
+        for target in Target::ALL {
             let spec = spec(&case);
             let Some(before) = render(&spec, target) else { continue };
             let mut used = Vec::new();
@@ -71,14 +80,58 @@ fn every_property_reaches_the_output_of_each_target() {
                 if NO_TEXT_OF_THEIR_OWN.contains(&path.as_str()) || path.contains("/tags") || path.contains("/env") {
                     continue;
                 }
-                let changed = change(&spec, &place).and_then(|spec| render(&spec, target));
-                if changed.is_some_and(|after| strip_generations(&after) == strip_generations(&before)) {
+                let after = changes(&spec, &place).into_iter().find_map(|spec| render_any(&spec, target));
+                let is_value = spec.pointer(&place).is_some_and(|value| !value.is_object() && !value.is_array());
+                if after.map_or(is_value, |after| strip_generations(&after) == strip_generations(&before)) {
                     silent.push(format!("{} in {}: {place}", target.name(), case.name));
                 }
             }
         }
     }
-    assert!(silent.is_empty(), "these change nothing but a generation:\n{silent:#?}");
+    assert!(silent.is_empty(), "these change nothing but a generation, or can't be changed:\n{silent:#?}");
+}
+
+/// CloudFormation refuses to replace a resource under the name it has: whatever differs about one, its tags aside, has
+/// to be in its generation.
+#[test]
+fn an_immutable_resource_that_differs_has_another_name() {
+    let mut stuck = Vec::new();
+    for case in cases() {
+        let spec = spec(&case);
+        let Some(before) = render(&spec, Target::CloudFormation) else { continue };
+        let mut used = Vec::new();
+        places(&spec, "", &mut used);
+        for (place, _) in used {
+            let changed =
+                changes(&spec, &place).into_iter().filter_map(|spec| render(&spec, Target::CloudFormation)).take(2);
+            for after in changed {
+                for (id, name) in [("Model", "ModelName"), ("EndpointConfig", "EndpointConfigName")] {
+                    let (before, after) = (properties_of(&before, id), properties_of(&after, id));
+                    let same_name = before[name] == after[name];
+                    if same_name && without(&before, name) != without(&after, name) {
+                        stuck.push(format!("{id} in {}: {place}", case.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(stuck.is_empty(), "the properties change and the name doesn't:\n{stuck:#?}");
+}
+
+/// Properties of a resource in a template; null where there is none.
+fn properties_of(template: &str, id: &str) -> Value {
+    let template = pipegen::target::cloudformation::read(template).unwrap();
+    let template: Value = serde_json::from_str(&pipegen::target::cloudformation::document(&template)).unwrap();
+    template["Resources"][id]["Properties"].clone()
+}
+
+fn without(properties: &Value, name: &str) -> Value {
+    let mut properties = properties.clone();
+    if let Some(members) = properties.as_object_mut() {
+        members.remove(name);
+        members.remove("Tags");
+    }
+    properties
 }
 
 fn cases() -> Vec<Case> {
@@ -159,30 +212,72 @@ fn places(value: &Value, pointer: &str, used: &mut Vec<(String, String)>) {
     }
 }
 
-/// The spec with another value at a place, or without the place.
-fn change(spec: &Value, place: &str) -> Option<Value> {
-    let mut spec = spec.clone();
-    let value = spec.pointer_mut(place)?;
-    *value = match &*value {
-        Value::Bool(value) => Value::Bool(!value),
-        Value::Number(number) => Value::from(number.as_u64()? + 1),
-        Value::String(text) if text.starts_with("s3://") => format!("{text}x").into(),
-        _ => {
-            let (parent, name) = place.rsplit_once('/')?;
-            spec.pointer_mut(parent)?.as_object_mut()?.remove(name);
-            return Some(spec);
+/// The spec with other values at a place, some of them valid, and without the place.
+fn changes(spec: &Value, place: &str) -> Vec<Value> {
+    // A word for every choice, and a form for every pattern.
+    const TEXTS: [&str; 17] = [
+        "ManifestFile",
+        "None",
+        "Gzip",
+        "S3Prefix",
+        "S3Object",
+        "Platform",
+        "SingleModel",
+        "Disabled",
+        "Rejected",
+        "Approved",
+        "Input",
+        "SingleRecord",
+        "ml.m5.2xlarge",
+        "rate(2 hours)",
+        "json",
+        "csv",
+        "arn:aws:iam::123456789012:role/Another",
+    ];
+    let others: Vec<Value> = match spec.pointer(place) {
+        Some(Value::Bool(value)) => vec![(!value).into()],
+        Some(Value::Number(number)) => {
+            vec![(number.as_u64().unwrap() + 1).into(), (number.as_u64().unwrap() - 1).into()]
         }
+        Some(Value::String(text)) => {
+            let extended = [format!("{text}x"), format!("{text}0"), text.replace('0', "1"), text.replace("1f", "2e")];
+            let others = extended.into_iter().chain(TEXTS.map(str::to_owned));
+            others.filter(|other| other != text).map(Value::from).collect()
+        }
+        _ => Vec::new(),
     };
-    Some(spec)
+    let mut changed: Vec<Value> = others
+        .into_iter()
+        .map(|other| {
+            let mut spec = spec.clone();
+            *spec.pointer_mut(place).unwrap() = other;
+            spec
+        })
+        .collect();
+    let (parent, name) = place.rsplit_once('/').unwrap();
+    let mut shorter = spec.clone();
+    if let Some(members) = shorter.pointer_mut(parent).and_then(Value::as_object_mut) {
+        members.remove(name);
+        changed.push(shorter);
+    }
+    changed
 }
 
 /// A target's files as one text; none where the spec isn't valid for it.
-fn render(spec: &Value, target: pipegen::target::Target) -> Option<String> {
+fn render(spec: &Value, target: Target) -> Option<String> {
     let source = pipegen::source::Source { path: "spec.json".into(), text: spec.to_string() };
-    let loaded = pipegen::load::load(source, &[target]).0?;
-    let stack = pipegen::lower::lower(&loaded.spec);
-    let files = pipegen::template::Templates::embedded().render(&stack, target).unwrap();
-    Some(files.into_iter().map(|(_, text)| text).collect())
+    pipegen::load::load(source, &[target]).0.map(|loaded| files(&loaded.spec, target))
+}
+
+/// The same for whatever the schema takes, where a rule would ask for another property to change along.
+fn render_any(spec: &Value, target: Target) -> Option<String> {
+    pipegen::schema::accepts(spec).then(|| files(&Pipeline::deserialize(spec).unwrap(), target))
+}
+
+fn files(spec: &Pipeline, target: Target) -> String {
+    let stack = pipegen::lower::lower(spec);
+    let files = TEMPLATES.with(|templates| templates.render(&stack, target).unwrap());
+    files.into_iter().map(|(_, text)| text).collect()
 }
 
 /// The text without the eight digits of its generations.

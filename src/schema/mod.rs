@@ -19,7 +19,7 @@ use crate::spec::Pipeline;
 pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
 
 /// The schema, compiled when pipegen is: building a validator at run time costs ten times as much as all other work.
-/// Its patterns are compiled when the first text is held against them; see [`pattern`].
+/// Its patterns are compiled when the first text is held against them.
 #[jsonschema::validator(
     path = "schemas/pipeline.v1.compiled.json",
     draft = Draft202012,
@@ -35,7 +35,7 @@ pub fn generate() -> String {
 }
 
 /// Makes the form of the schema that is compiled: without prose, and with `pattern` under a name that the compiler leaves
-/// to [`pattern`]. `schemas/pipeline.v1.compiled.json` is this text.
+/// to its own keyword. `schemas/pipeline.v1.compiled.json` is this text.
 #[must_use]
 pub fn generate_compiled() -> String {
     let mut schema = schema();
