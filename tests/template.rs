@@ -90,8 +90,10 @@ fn what_is_rendered_is_read_back() {
 
 #[test]
 fn a_template_that_nothing_uses_is_refused() {
-    let stderr = refused("cloudformation/resource/modle.yaml.j2", "x\n");
-    assert!(stderr.starts_with("error: `DIR/cloudformation/resource/modle.yaml.j2` overrides no template"), "{stderr}");
+    for name in ["cloudformation/resource/modle.yaml.j2", "terraform/model.tf.j2"] {
+        let stderr = refused(name, "x\n");
+        assert!(stderr.starts_with(&format!("error: `DIR/{name}` overrides no template")), "{stderr}");
+    }
 }
 
 #[test]

@@ -20,6 +20,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, span, "the container serves one model");
             findings.push(finding.help("write `mode: MultiModel`, or take `multi_model_config` out"));
         }
+        if multi && container.model_data.is_none() && container.model_package_name.is_none() {
+            let span = subject.value(&format!("/models/{index}/mode"));
+            let finding =
+                Diagnostic::error(RULE.code, span, "a container that serves many models without `model_data`");
+            findings.push(finding.help("add `model_data: s3://BUCKET/PREFIX/`, the prefix that the models lie below"));
+        }
         if multi && matches!(&container.model_data, Some(ModelData::Url(url)) if url.as_str().ends_with(".tar.gz")) {
             let span = subject.value(&format!("/models/{index}/model_data"));
             let finding = Diagnostic::error(RULE.code, span, "the data of many models is a prefix, not one file");

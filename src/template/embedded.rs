@@ -1,6 +1,7 @@
 //! The templates that pipegen carries, and how a user's folder is laid over them.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -67,15 +68,10 @@ pub(super) const fn files(target: Target) -> &'static [(&'static str, &'static s
 /// Largest template that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 16;
 
-/// Reads the templates of a user's folder.
+/// Reads the templates of a user's folder. Files that are no templates may lie beside them.
 pub(super) fn read_overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     let mut overrides = BTreeMap::new();
-    for target in Target::ALL {
-        for part in ["", "part", "resource"] {
-            let name = if part.is_empty() { target.name().to_owned() } else { format!("{}/{part}", target.name()) };
-            read_folder(folder, &name, &mut overrides)?;
-        }
-    }
+    read_folder(folder, "", &mut overrides)?;
     if overrides.is_empty() {
         let message = format!("`{}` has no template below `cloudformation` or `terraform`", folder.display());
         return Err(Error::Usage(message));
@@ -83,30 +79,34 @@ pub(super) fn read_overrides(folder: &Path) -> Result<BTreeMap<String, String>, 
     Ok(overrides)
 }
 
+/// Reads the templates in the folder of a name below the root, and in those below it.
 fn read_folder(root: &Path, name: &str, overrides: &mut BTreeMap<String, String>) -> Result<(), Error> {
     let folder = root.join(name);
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    let io = |action, source| Error::Io { action, path: folder.clone(), source };
-    for entry in fs::read_dir(&folder).map_err(|error| io("list", error))? {
-        let entry = entry.map_err(|error| io("list", error))?;
-        let file = entry.file_name();
-        let Some(file) = file.to_str().filter(|file| Path::new(file).extension().is_some_and(|end| end == "j2")) else {
-            continue;
-        };
-        let name = format!("{name}/{file}");
-        if !name.contains("/part/") && text(&name).is_none() {
-            let message = format!("`{}` overrides no template; their names are {}", entry.path().display(), listing());
-            return Err(Error::Usage(message));
+    let failed = |action, source| Error::Io { action, path: folder.clone(), source };
+    for entry in fs::read_dir(&folder).map_err(|error| failed("list", error))? {
+        let path = entry.map_err(|error| failed("list", error))?.path();
+        let Some(file) = path.file_name().and_then(OsStr::to_str) else { continue };
+        let name = if name.is_empty() { file.to_owned() } else { format!("{name}/{file}") };
+        if path.is_dir() {
+            read_folder(root, &name, overrides)?;
+        } else if path.extension().is_some_and(|end| end == "j2") {
+            overrides.insert(name.clone(), read(&path, &name)?);
         }
-        let read = |error| Error::Io { action: "read", path: entry.path(), source: error };
-        if entry.metadata().map_err(read)?.len() > MAX_BYTES {
-            return Err(Error::Usage(format!("`{}` is larger than {MAX_BYTES} bytes", entry.path().display())));
-        }
-        overrides.insert(name, fs::read_to_string(entry.path()).map_err(read)?);
     }
     Ok(())
+}
+
+fn read(path: &Path, name: &str) -> Result<String, Error> {
+    let is_part = Target::ALL.iter().any(|target| name.starts_with(&format!("{}/part/", target.name())));
+    if !is_part && text(name).is_none() {
+        let message = format!("`{}` overrides no template; their names are {}", path.display(), listing());
+        return Err(Error::Usage(message));
+    }
+    let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
+    if fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
+        return Err(Error::Usage(format!("`{}` is larger than {MAX_BYTES} bytes", path.display())));
+    }
+    fs::read_to_string(path).map_err(failed)
 }
 
 fn listing() -> String {
