@@ -15,7 +15,7 @@ pub(super) fn name(base: &str, properties: &impl Serialize, revision: Option<&st
     if let (Value::Object(members), Some(revision)) = (&mut canonical, revision) {
         members.insert("revision".to_owned(), revision.into());
     }
-    let digest = Sha256::digest(canonical.to_string());
+    let digest = Sha256::digest(serde_json::to_vec(&canonical).unwrap_or_default());
     let [first, second, third, fourth, ..] = <[u8; 32]>::from(digest);
     format!("{base}-{:08x}", u32::from_be_bytes([first, second, third, fourth]))
 }

@@ -59,19 +59,24 @@ const HOSTING: Purpose = ("hosting", "hosts endpoints");
 const TRANSFORM: Purpose = ("transform", "runs batch transform");
 const TERRAFORM: Purpose = ("terraform", "is known to hashicorp/aws 5.100");
 
-fn types(purpose: &str) -> impl Iterator<Item = &'static str> {
-    let lines = TYPES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-    lines.filter(move |(_, purposes)| purposes.split(' ').any(|other| other == purpose)).map(|(name, _)| name)
+/// Each instance type and its purposes.
+fn types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+fn has(purposes: &str, purpose: &str) -> bool {
+    purposes.split(' ').any(|other| other == purpose)
 }
 
 fn exists(instance_type: &str, purpose: &str) -> bool {
-    types(purpose).any(|name| name == instance_type)
+    types().any(|(name, purposes)| name == instance_type && has(purposes, purpose))
 }
 
 fn finding(subject: &Subject<'_>, pointer: &str, instance_type: &str, purpose: Purpose) -> Diagnostic {
     let message = format!("no instance type `{}` {}", show(instance_type), purpose.1);
     let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
-    let known: Vec<&str> = types(purpose.0).collect();
+    let known = types().filter(|(_, purposes)| has(purposes, purpose.0)).map(|(name, _)| name);
+    let known: Vec<&str> = known.collect();
     let near = similar::get_close_matches(instance_type, &known, 3, 0.6);
     let near = if near.is_empty() { vec!["ml.m5.xlarge"] } else { near };
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
