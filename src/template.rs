@@ -27,7 +27,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     embedded::names()
 }
 
-/// Steps that the templates of a user may take for one file; the largest of ours takes about 20,000.
+/// Steps that the templates of a user may take for one file.
 const FUEL: u64 = 5_000_000;
 
 impl Templates {
@@ -73,8 +73,11 @@ impl Templates {
         environment.add_test("string", minijinja::tests::is_string);
         environment.set_fuel(overridden.then_some(FUEL));
         environment.set_loader(move |name| {
-            let text = overrides.get(name).map(String::as_str).or_else(|| embedded::text(name));
-            text.map(|text| placeholder::check(name, text).map(|()| text.to_owned())).transpose()
+            match overrides.get(name) {
+                // Ours are checked by a test.
+                None => Ok(embedded::text(name).map(str::to_owned)),
+                Some(text) => placeholder::check(name, text).map(|()| Some(text.clone())),
+            }
         });
         Self { environment, overridden }
     }

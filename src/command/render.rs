@@ -74,8 +74,13 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
                 options: options(arguments, *target),
                 templates: arguments.templates.as_deref(),
             };
+            let header = output::header(&folder, &origin)?;
             for (name, text) in templates.render(&stack, *target)? {
-                let (name, text) = finish(name, &text, &folder, &origin, arguments.format)?;
+                let (name, text) = if name == "template.yaml" && arguments.format == TemplateFormat::Json {
+                    ("template.json", as_json(&folder.join(name), &text, &header)?)
+                } else {
+                    (name, format!("# {}\n\n{text}", header.join("\n# ")))
+                };
                 tree.insert(folder.join(name), text);
             }
         }
@@ -83,22 +88,11 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
     Ok(tree)
 }
 
-/// Puts the header on a file, in the form that the file is to have.
-fn finish(
-    name: &'static str,
-    text: &str,
-    folder: &Path,
-    origin: &Origin<'_>,
-    format: TemplateFormat,
-) -> Result<(&'static str, String), Error> {
-    let header = output::header(folder, origin)?;
-    if name == "template.yaml" && format == TemplateFormat::Json {
-        let template = cloudformation::read(text);
-        let template =
-            template.map_err(|(line, reason)| Error::Unreadable { path: display(&folder.join(name)), line, reason })?;
-        return Ok(("template.json", cloudformation::document(&output::with_header(template, &header))));
-    }
-    Ok((name, format!("# {}\n\n{text}", header.join("\n# "))))
+/// A template as JSON, with its header.
+fn as_json(path: &Path, text: &str, header: &[String]) -> Result<String, Error> {
+    let template =
+        cloudformation::read(text).map_err(|(line, reason)| Error::Unreadable { path: display(path), line, reason })?;
+    Ok(cloudformation::document(&output::with_header(template, header)))
 }
 
 /// The options that render a target's files again.

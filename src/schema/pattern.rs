@@ -68,8 +68,8 @@ impl Matcher {
     }
 }
 
-/// Number of texts from which on the full regex pays for its compilation, which costs about as much as holding so many
-/// against the light one.
+/// Number of texts after which the full regex is compiled. That costs about as much as holding fifteen against the light
+/// one; a pattern that one spec meets more often than that is not yet worth it.
 const WORTH_COMPILING: u32 = 32;
 
 /// The pattern for text that is ASCII: of each class of Unicode, the members below U+0080.

@@ -22,3 +22,16 @@ pub(super) fn check(name: &str, text: &str) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::template::embedded;
+
+    #[test]
+    fn every_embedded_template_keeps_to_it() {
+        for name in embedded::names() {
+            check(name, embedded::text(name).unwrap()).unwrap();
+        }
+    }
+}

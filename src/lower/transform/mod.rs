@@ -1,5 +1,5 @@
-//! Batch transform jobs. No target has a resource for one: a state machine starts the job and waits for it, by hand or on
-//! a schedule.
+//! Batch transform jobs. A job is run again and again, not deployed: a state machine starts it and waits for it, by hand or
+//! on a schedule.
 
 mod definition;
 mod policy;
