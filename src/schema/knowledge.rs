@@ -182,6 +182,7 @@ pub(super) fn words(pattern: &str) -> Option<&'static str> {
         pattern::RESPONSE_TYPE => "a MIME type such as `text/csv`",
         pattern::LINE => "one line of text",
         pattern::PRINTABLE => "one line of printable text",
+        pattern::SOURCE_URI => "one line of printable text without symbols such as `=`, `+`, `$`, `|` and `~`",
         pattern::TAG => "only letters, digits, spaces and `_.:/=+-@`",
         pattern::ENVIRONMENT_KEY => "letters, digits and `_`, with no digit at the start",
         pattern::FRAMEWORK_VERSION => {

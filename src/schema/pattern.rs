@@ -74,7 +74,13 @@ const WORTH_COMPILING: u32 = 32;
 
 /// The pattern for text that is ASCII: of each class of Unicode, the members below U+0080.
 fn ascii(pattern: &str) -> String {
-    let classes = [(r"\p{L}", "a-zA-Z"), (r"\p{N}", "0-9"), (r"\p{Z}", " "), (r"\p{C}", r"\x00-\x1F\x7F")];
+    let classes = [
+        (r"\p{L}", "a-zA-Z"),
+        (r"\p{N}", "0-9"),
+        (r"\p{Z}", " "),
+        (r"\p{C}", r"\x00-\x1F\x7F"),
+        (r"\p{S}", r"$+<=>\^`|~"),
+    ];
     classes.iter().fold(pattern.to_owned(), |pattern, (class, members)| pattern.replace(class, members))
 }
 

@@ -56,6 +56,9 @@ pub const LINE: &str = r"^[^\r\n]*$";
 /// `EntityDescription`: printable text. A line break passes CloudFormation's linter and is refused by the service.
 pub const PRINTABLE: &str = r"^[^\p{C}]*$";
 
+/// `SourceUri`: printable text without symbols.
+pub const SOURCE_URI: &str = r"^[^\p{C}\p{S}]*$";
+
 /// Keys and values of tags and customer metadata.
 pub const TAG: &str = r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$";
 
