@@ -1,14 +1,21 @@
-//! What pipegen renders is what the SageMaker Python SDK requests for the same arguments, member by member.
+//! What pipegen renders is what the SageMaker Python SDK requests for the same arguments, member by member; and so is
+//! what the deploy test expects at AWS.
 //!
 //! `fixtures/oracle/NAME.json` is a call of the SDK and `NAME.requests.json` what it really asked of SageMaker. Each
-//! test writes the call as a spec, renders it as CloudFormation, reads the template back, and holds the properties of
-//! the resources against the requests: nothing lost, nothing added, equal but for what [`normal`] says is the same.
-//! What differs on purpose stands in [`difference`] with its reason, and has to keep differing.
+//! test writes the call as a spec. `NAME/template` renders it as CloudFormation, reads the template back, and holds the
+//! properties of the resources against the requests: nothing lost, nothing added, equal but for what [`normal`] says is
+//! the same. `NAME/state` holds the state that [`expected`] says against them, so that the deploy test doesn't judge
+//! pipegen by an idea of our own. What differs on purpose stands in [`difference`] with its reason, and has to keep
+//! differing.
 
 mod difference;
+#[expect(dead_code, reason = "the SDK's requests are compared before AWS replaces dynamic references")]
+#[path = "../deploy/expected/mod.rs"]
+mod expected;
 mod normal;
 mod recording;
 mod sdk;
+mod state;
 mod template;
 
 use std::collections::BTreeSet;
@@ -17,6 +24,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 use serde_json::Value;
 
+use difference::Side;
 use recording::Recording;
 use template::Template;
 
@@ -29,22 +37,27 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let case = |name: &String| {
+    let case = |name: &String, side: Side| {
         let name = name.clone();
-        Trial::test(name.clone(), move || Ok(compare(&name)?))
+        Trial::test(format!("{name}/{}", side.name()), move || Ok(compare(&name, side)?))
     };
-    let mut trials: Vec<Trial> = names.iter().map(case).collect();
+    let mut trials: Vec<Trial> = names.iter().flat_map(|name| Side::ALL.map(|side| case(name, side))).collect();
     trials.push(Trial::test("every listed case is recorded", move || Ok(difference::check_names(&names)?)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// Holds what a case renders against what the SDK requested.
-fn compare(name: &str) -> Result<(), String> {
+/// Holds one side of a case against what the SDK requested.
+fn compare(name: &str, side: Side) -> Result<(), String> {
     let recording = Recording::read(name)?;
     let spec = speakable(name, sdk::spec(&recording)?)?;
-    let template = Template::render(name, &spec, recording.deployment())?;
     let mut requested = recording.requests()?;
-    let mut made = template.requests(&recording)?;
+    let mut made = match side {
+        Side::Template => Template::render(name, &spec, recording.deployment())?.requests(&recording)?,
+        Side::State => state::requests(&spec, &recording)?,
+    };
+    if side == Side::State {
+        state::normalise(&mut requested);
+    }
     normal::requested(&mut requested);
     normal::made(&mut made);
     // A spec always makes its model; the SDK's `register` alone makes none.
@@ -53,7 +66,7 @@ fn compare(name: &str) -> Result<(), String> {
     {
         requests.remove("CreateModel");
     }
-    difference::check(name, &difference::between(&requested, &made))
+    difference::check(name, side, &difference::between(&requested, &made))
 }
 
 /// The spec without what pipegen refuses on purpose; it has to be refused for that, and for nothing else.

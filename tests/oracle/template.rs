@@ -185,7 +185,7 @@ fn is_function(name: &str) -> bool {
 }
 
 /// Parameters of a task with the Amazon States Language's expressions evaluated.
-fn evaluate(value: &Value, job_name: &str) -> Result<Value, String> {
+pub fn evaluate(value: &Value, job_name: &str) -> Result<Value, String> {
     let member = |(name, value): (&String, &Value)| match name.strip_suffix(".$") {
         Some(name) => Ok((name.to_owned(), expression(value.as_str().unwrap_or_default(), job_name)?.into())),
         None => Ok((name.clone(), evaluate(value, job_name)?)),
