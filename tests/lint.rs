@@ -11,6 +11,7 @@ use std::process::Command;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::case::{self, Case};
+use support::tool::{provider_mirror, terraform};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -63,21 +64,6 @@ fn terraform_validate(mirror: &Path) -> Result<(), Failed> {
         .args(["init", "-input=false", "-no-color"])
         .arg(format!("-plugin-dir={}", mirror.display())))?;
     run(terraform(root.path()).args(["validate", "-no-color"]))
-}
-
-/// Terraform without a user's configuration, and without a registry.
-fn terraform(folder: &Path) -> Command {
-    let mut command = Command::new("terraform");
-    command.current_dir(folder).env_remove("TF_CLI_CONFIG_FILE").env("CHECKPOINT_DISABLE", "1");
-    command
-}
-
-/// A local mirror of the provider; none without `terraform`.
-fn provider_mirror() -> Option<PathBuf> {
-    Command::new("terraform").arg("version").output().ok()?;
-    let find = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/find-provider-mirror");
-    let found = Command::new(find).output().ok()?;
-    found.status.success().then(|| PathBuf::from(String::from_utf8_lossy(&found.stdout).trim()))
 }
 
 fn run(command: &mut Command) -> Result<(), Failed> {

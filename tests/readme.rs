@@ -22,7 +22,15 @@ fn shown_files_are_the_real_ones() {
 #[test]
 fn linked_files_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md", "fixtures/oracle/README.md"] {
+    let pages = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "templates/README.md",
+        "fixtures/oracle/README.md",
+        "tests/emulator/README.md",
+    ];
+    for page in pages {
         let text = fs::read_to_string(root.join(page)).unwrap();
         let folder = root.join(page).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {

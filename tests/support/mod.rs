@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod finding;
+pub mod tool;
 
 use std::fs;
 use std::path::Path;

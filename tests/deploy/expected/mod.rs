@@ -75,9 +75,19 @@ pub fn state(spec: &Value) -> Value {
     normal(state)
 }
 
-/// A state in which these parts have the values of CloudFormation's dynamic references, since it replaces them wherever
-/// they stand in a template. `wanted` has the parameters and the secrets: name to value, and name to JSON text.
+/// A state in which these parts have the values of CloudFormation's dynamic references, as [`resolve`] has them.
 pub fn resolved(mut state: Value, parts: &[&str], wanted: &Value) -> Value {
+    for part in parts {
+        if let Some(part) = state.get_mut(*part) {
+            *part = resolve(part, wanted);
+        }
+    }
+    state
+}
+
+/// A value with the values of dynamic references, which CloudFormation replaces wherever they stand in a template.
+/// `wanted` has the parameters and the secrets: name to value, and name to JSON text.
+pub fn resolve(value: &Value, wanted: &Value) -> Value {
     let mut values = Vec::new();
     for (name, value) in wanted["parameters"].as_object().into_iter().flatten() {
         values.push((format!("{{{{resolve:ssm:{name}}}}}"), value.clone()));
@@ -88,15 +98,9 @@ pub fn resolved(mut state: Value, parts: &[&str], wanted: &Value) -> Value {
             values.push((format!("{{{{resolve:secretsmanager:{name}:SecretString:{key}}}}}"), value.clone()));
         }
     }
-    let resolve = |text: &str| {
+    each_text(value, &|text| {
         values.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to.as_str().unwrap_or_default()))
-    };
-    for part in parts {
-        if let Some(part) = state.get_mut(*part) {
-            *part = each_text(part, &resolve);
-        }
-    }
-    state
+    })
 }
 
 /// A value with every text in it changed, keys too.

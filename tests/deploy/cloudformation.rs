@@ -1,0 +1,62 @@
+//! CloudFormation's real client: a stack for each scenario, deployed with `aws cloudformation deploy`.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::client::{self, Client, Failures};
+use crate::emulator::Emulator;
+use crate::support::case;
+
+/// The AWS command line.
+pub struct CloudFormation;
+
+impl Client for CloudFormation {
+    fn target(&self) -> &'static str {
+        "cloudformation"
+    }
+
+    fn deploy(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        each(names, |name| match deploy(emulator, infra, name)? {
+            (true, _) => Ok(None),
+            (false, said) => Ok(Some(said)),
+        })
+    }
+
+    fn check_unchanged(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        each(names, |name| {
+            let (_, said) = deploy(emulator, infra, name)?;
+            Ok((!said.contains("No changes to deploy")).then_some(said))
+        })
+    }
+
+    fn remove(&self, emulator: &Emulator, _: &Path, names: &[&str]) -> Result<Failures, String> {
+        each(names, |name| {
+            let (good, said) = client::run(aws(emulator).args(["delete-stack", "--stack-name", name]))?;
+            Ok((!good).then_some(said))
+        })
+    }
+}
+
+fn each(names: &[&str], check: impl Fn(&str) -> Result<Option<String>, String>) -> Result<Failures, String> {
+    let mut failures = Failures::new();
+    for name in names {
+        if let Some(said) = check(name)? {
+            failures.insert((*name).to_owned(), said);
+        }
+    }
+    Ok(failures)
+}
+
+fn deploy(emulator: &Emulator, infra: &Path, name: &str) -> Result<(bool, String), String> {
+    let template = infra.join("cloudformation").join(name).join("template.yaml");
+    let mut command = aws(emulator);
+    command.args(["deploy", "--stack-name", name, "--capabilities", "CAPABILITY_IAM", "--template-file"]).arg(template);
+    // The way of larger templates.
+    client::run(command.args(["--s3-bucket", "templates"]))
+}
+
+fn aws(emulator: &Emulator) -> Command {
+    let mut command = emulator.client(case::python_tool("aws"));
+    command.arg("cloudformation");
+    command
+}

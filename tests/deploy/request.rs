@@ -1,0 +1,156 @@
+//! The requests that changed something at AWS, in a form in which those of two targets can be held against each other.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use crate::scenario::Scenario;
+
+/// Services whose requests are a pipeline's. CloudFormation, S3 and STS are how a target gets there.
+const SERVICES: [&str; 4] = ["sagemaker", "iam", "stepfunctions", "scheduler"];
+
+/// Members that hold JSON as text.
+const DOCUMENTS: [&str; 4] = ["AssumeRolePolicyDocument", "PolicyDocument", "definition", "Input"];
+
+/// A request that changed something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The operation of the API.
+    pub operation: String,
+    /// Its parameters, as they were sent.
+    pub parameters: Value,
+}
+
+impl Request {
+    /// The request in an entry of the journal, if it is one of a pipeline's.
+    pub fn read(entry: &Value) -> Option<Self> {
+        let of_pipeline = entry["service"].as_str().is_some_and(|service| SERVICES.contains(&service));
+        let is_done = entry["status"].as_u64().is_some_and(|status| status < 300);
+        (entry["event"] == "call" && of_pipeline && is_done).then(|| Self {
+            operation: entry["operation"].as_str().unwrap_or_default().to_owned(),
+            parameters: entry["parameters"].clone(),
+        })
+    }
+
+    /// The name of the resource that it is about, or of the one that the resource belongs to.
+    pub fn subject(&self) -> &str {
+        let own = format!("{}Name", noun(&self.operation));
+        let members = [
+            own.as_str(),
+            "RoleName",
+            "ModelPackageGroupName",
+            "ResourceArn",
+            "ModelPackageArn",
+            "name",
+            "stateMachineArn",
+            "resourceArn",
+            "Name",
+        ];
+        let found = members.iter().find_map(|member| self.parameters[*member].as_str()).unwrap_or_default();
+        last_part(found)
+    }
+}
+
+/// What follows the verb in an operation's name.
+fn noun(operation: &str) -> &str {
+    let verb = operation.char_indices().skip(1).find(|(_, letter)| letter.is_ascii_uppercase());
+    verb.map_or("", |(end, _)| &operation[end..])
+}
+
+/// The name in an ARN; of a version, that of its group. A name is itself.
+fn last_part(name: &str) -> &str {
+    match name.split_once(":model-package/") {
+        Some((_, package)) => package.split('/').next().unwrap_or_default(),
+        None => name.rsplit(['/', ':']).next().unwrap_or_default(),
+    }
+}
+
+/// What names of roles stand for: the state machine or schedule that a role is for, and a name that says so.
+pub type Roles = BTreeMap<String, (String, String)>;
+
+/// The requests of a journal by scenario, with names that a target makes up replaced by what they name. `roles` are
+/// those that earlier requests told of.
+pub fn by_scenario(
+    entries: &[Value],
+    scenarios: &[&Scenario],
+    roles: &mut Roles,
+) -> Result<BTreeMap<String, Vec<Value>>, String> {
+    let requests: Vec<Request> = entries.iter().filter_map(Request::read).collect();
+    roles.extend(roles_in(&requests));
+    let mut found = BTreeMap::<String, Vec<Value>>::new();
+    for request in &requests {
+        let subject = roles.get(request.subject()).map_or(request.subject(), |(owner, _)| owner.as_str());
+        let owner = scenarios.iter().find(|scenario| scenario.owns(subject));
+        let owner = owner.ok_or_else(|| format!("nobody's request: {request:?}"))?;
+        let parameters = canonical(&request.parameters, roles);
+        let request = json!({ "operation": request.operation, "parameters": parameters });
+        found.entry(owner.name.clone()).or_default().push(request);
+    }
+    Ok(found)
+}
+
+fn roles_in(requests: &[Request]) -> Roles {
+    let mut roles = Roles::new();
+    for request in requests {
+        let (role, kind) = match request.operation.as_str() {
+            "CreateStateMachine" | "UpdateStateMachine" => (&request.parameters["roleArn"], "state machine"),
+            "CreateSchedule" | "UpdateSchedule" => (&request.parameters["Target"]["RoleArn"], "schedule"),
+            _ => continue,
+        };
+        let owner = request.subject().to_owned();
+        let stand_in = format!("<role of {kind} {owner}>");
+        roles.insert(last_part(role.as_str().unwrap_or_default()).to_owned(), (owner, stand_in));
+    }
+    roles
+}
+
+fn canonical(value: &Value, roles: &Roles) -> Value {
+    match value {
+        Value::String(text) => {
+            let replace =
+                |text: String, (role, (_, stand_in)): (&String, &(String, String))| text.replace(role, stand_in);
+            roles.iter().fold(text.clone(), replace).into()
+        }
+        Value::Array(items) => items.iter().map(|item| canonical(item, roles)).collect(),
+        Value::Object(members) => {
+            let member = |(name, value): (&String, &Value)| {
+                let document = DOCUMENTS.contains(&name.as_str()).then(|| value.as_str()).flatten();
+                let document = document.and_then(|text| serde_json::from_str::<Value>(text).ok());
+                (name.clone(), canonical(document.as_ref().unwrap_or(value), roles))
+            };
+            // A token is made up for each request, so that sending it twice does no harm.
+            let members = members.iter().filter(|(name, _)| *name != "ClientToken");
+            Value::Object(members.map(member).collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The places in which two values differ, one a line; nothing when they are equal.
+pub fn differences(expected: &Value, actual: &Value) -> String {
+    let mut text = String::new();
+    compare("", Some(expected), Some(actual), &mut text);
+    text
+}
+
+fn compare(path: &str, expected: Option<&Value>, actual: Option<&Value>, text: &mut String) {
+    match (expected, actual) {
+        (Some(Value::Object(expected)), Some(Value::Object(actual))) => {
+            let added = actual.keys().filter(|name| !expected.contains_key(*name));
+            for name in expected.keys().chain(added) {
+                compare(&format!("{path}/{name}"), expected.get(name), actual.get(name), text);
+            }
+        }
+        (Some(Value::Array(expected)), Some(Value::Array(actual))) if expected.len() == actual.len() => {
+            for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
+                compare(&format!("{path}/{index}"), Some(expected), Some(actual), text);
+            }
+        }
+        (expected, actual) if expected == actual => {}
+        (expected, actual) => {
+            let shown = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+            let _ = writeln!(text, "{path}: expected {}, found {}", shown(expected), shown(actual));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! One target's way through all scenarios: deploy, read back, do nothing, run the jobs, update, remove.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::client::{self, Client, Failures};
+use crate::emulator::Emulator;
+use crate::request::Roles;
+use crate::scenario::Scenario;
+use crate::support::case;
+use crate::{actual, expected, job, leftover, order, request};
+
+/// What is held of each scenario, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The real client brings it to AWS.
+    Deploy,
+    /// AWS has what the spec says: nothing lost, nothing added.
+    ReadBack,
+    /// A second deployment has nothing to do.
+    NoOp,
+    /// Transform jobs run, with the SDK's request and by exactly the permissions that are given.
+    Jobs,
+    /// A change arrives, without a moment in which the endpoint has no config.
+    Update,
+    /// Nothing stays but what is kept on purpose.
+    Remove,
+}
+
+impl Step {
+    /// All steps in order.
+    pub const ALL: [Self; 6] = [Self::Deploy, Self::ReadBack, Self::NoOp, Self::Jobs, Self::Update, Self::Remove];
+
+    /// Its name, as a column of the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deploy => "deploy",
+            Self::ReadBack => "read back",
+            Self::NoOp => "no-op",
+            Self::Jobs => "jobs",
+            Self::Update => "update",
+            Self::Remove => "remove",
+        }
+    }
+}
+
+/// What came of a target's run.
+#[derive(Default)]
+pub struct Run {
+    /// What went wrong, by scenario and step.
+    pub failures: BTreeMap<(String, Step), String>,
+    /// What was held, by scenario and step.
+    pub held: BTreeSet<(String, Step)>,
+    /// The requests that deploying made, in the form in which two targets are compared, by scenario.
+    pub requests: BTreeMap<String, Vec<Value>>,
+}
+
+/// What has to be in the account before anything is deployed.
+pub fn wanted(scenarios: &[&Scenario]) -> Value {
+    let roles: BTreeSet<&str> = scenarios
+        .iter()
+        .flat_map(|scenario| [&scenario.before["role"], &scenario.after["role"]])
+        .filter_map(Value::as_str)
+        .filter(|role| !role.starts_with("arn:"))
+        .collect();
+    json!({
+        "roles": roles,
+        // What the cases about groups of others find.
+        "model_package_groups": ["shared", "kept-models"],
+        "buckets": ["templates"],
+        "parameters": { "x": "value of a parameter" },
+        "secrets": { "s": "{\"p\": \"value of a secret\"}" },
+    })
+}
+
+/// Where a run is.
+struct Course<'a> {
+    client: &'a dyn Client,
+    emulator: Emulator,
+    folder: PathBuf,
+    scenarios: Vec<&'a Scenario>,
+    roles: Roles,
+    run: Run,
+}
+
+/// Takes all scenarios that the target can express through all steps.
+pub fn run(client: &dyn Client, scenarios: &[&Scenario], folder: &Path) -> Result<Run, String> {
+    let target = client.target();
+    let scenarios: Vec<&Scenario> =
+        scenarios.iter().copied().filter(|scenario| scenario.targets.contains(&target)).collect();
+    let folder = folder.join(target);
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let emulator = Emulator::start(&folder.join("emulator.log"))?;
+    let mut course = Course { client, emulator, folder, scenarios, roles: Roles::new(), run: Run::default() };
+    course.take()?;
+    Ok(course.run)
+}
+
+impl Course<'_> {
+    fn take(&mut self) -> Result<(), String> {
+        let wanted = wanted(&self.scenarios);
+        self.emulator.account("prepare", &wanted)?;
+        self.emulator.journal()?;
+
+        self.render(|scenario| &scenario.before)?;
+        self.say("deploy");
+        let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
+        self.note(Step::Deploy, failures);
+        let entries = self.emulator.journal()?;
+        self.run.requests = request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        let before = self.read_back(Step::ReadBack, |scenario| &scenario.before, &wanted)?;
+
+        self.say("deploy again");
+        self.check_unchanged(Step::NoOp)?;
+
+        self.say("run the jobs");
+        let failures = job::run(&mut self.emulator, &before, &self.scenarios)?;
+        self.note_some(Step::Jobs, failures);
+
+        self.render(|scenario| &scenario.after)?;
+        self.say("update");
+        let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
+        self.note(Step::Update, failures);
+        let entries = self.emulator.journal()?;
+        request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        let after = self.read_back(Step::Update, |scenario| &scenario.after, &wanted)?;
+        let failures = order::check(self.client.target(), &entries, &before, &after, &self.scenarios);
+        self.note(Step::Update, failures);
+        self.check_unchanged(Step::Update)?;
+
+        self.say("remove");
+        let failures = self.client.remove(&self.emulator, &self.infra(), &self.names())?;
+        self.note(Step::Remove, failures);
+        let account = self.emulator.account("describe", &Value::Null)?;
+        let failures = leftover::check(&account, &after, &wanted, &self.scenarios);
+        self.note(Step::Remove, failures);
+        Ok(())
+    }
+
+    fn say(&self, what: &str) {
+        eprintln!("{}: {what}", self.client.target());
+    }
+
+    fn infra(&self) -> PathBuf {
+        self.folder.join("infra")
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.scenarios.iter().map(|scenario| scenario.name.as_str()).collect()
+    }
+
+    /// Notes a step as held for all scenarios, but for failures.
+    fn note(&mut self, step: Step, failures: Failures) {
+        let all = self.scenarios.iter().map(|scenario| (scenario.name.clone(), step));
+        self.run.held.extend(all);
+        for (name, failure) in failures {
+            let text = self.run.failures.entry((name, step)).or_default();
+            text.push_str(&failure);
+            text.push('\n');
+        }
+    }
+
+    /// Notes a step for those scenarios that it is for.
+    fn note_some(&mut self, step: Step, outcomes: BTreeMap<String, Result<(), String>>) {
+        for (name, outcome) in outcomes {
+            self.run.held.insert((name.clone(), step));
+            if let Err(failure) = outcome {
+                self.run.failures.insert((name, step), failure);
+            }
+        }
+    }
+
+    /// Renders all scenarios with pipegen.
+    fn render(&self, spec: impl Fn(&Scenario) -> &Value) -> Result<(), String> {
+        let specs = self.folder.join("specs");
+        fs::create_dir_all(&specs).map_err(|error| error.to_string())?;
+        for scenario in &self.scenarios {
+            let path = specs.join(format!("{}.pipeline.json", scenario.name));
+            fs::write(path, spec(scenario).to_string()).map_err(|error| error.to_string())?;
+        }
+        let mut pipegen = case::pipegen(&self.folder);
+        let (good, said) =
+            client::run(pipegen.args(["render", "specs", "--target", self.client.target(), "--out", "infra"]))?;
+        if good { Ok(()) } else { Err(said) }
+    }
+
+    /// Holds what AWS has against the specs, and returns it.
+    fn read_back(&mut self, step: Step, spec: impl Fn(&Scenario) -> &Value, wanted: &Value) -> Result<Value, String> {
+        let account = self.emulator.account("describe", &Value::Null)?;
+        // What stands in a template of CloudFormation; in Terraform, that is the one of the registry.
+        let parts: &[&str] = match self.client.target() {
+            "terraform" => &expected::IN_REGISTRY,
+            _ => &expected::IN_TEMPLATE,
+        };
+        let mut failures = Failures::new();
+        for scenario in &self.scenarios {
+            let expected = expected::resolved(expected::state(spec(scenario)), parts, wanted);
+            let differences = match actual::state(&account, spec(scenario)) {
+                Ok(actual) => request::differences(&expected, &actual),
+                Err(error) => error,
+            };
+            if !differences.is_empty() {
+                failures.insert(scenario.name.clone(), differences);
+            }
+        }
+        self.note(step, failures);
+        Ok(account)
+    }
+
+    /// Holds that deploying again does nothing: the client says so, and asks AWS for nothing.
+    fn check_unchanged(&mut self, step: Step) -> Result<(), String> {
+        let mut failures = self.client.check_unchanged(&self.emulator, &self.infra(), &self.names())?;
+        let entries = self.emulator.journal()?;
+        let calls = request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        for (name, calls) in calls {
+            let text = failures.entry(name).or_default();
+            let _ = writeln!(text, "calls of a second deployment: {calls:?}");
+        }
+        self.note(step, failures);
+        Ok(())
+    }
+}

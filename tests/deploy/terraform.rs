@@ -1,0 +1,95 @@
+//! Terraform: all scenarios as modules of one root, since starting the provider costs more than a module does.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::client::{self, Client, Failures};
+use crate::emulator::Emulator;
+use crate::support::tool;
+
+/// Terraform with a local mirror of the provider.
+pub struct Terraform {
+    /// The folder that `terraform init -plugin-dir` takes.
+    pub mirror: PathBuf,
+}
+
+/// The provider's configuration: it asks nothing of the machine. Where AWS is, the environment says.
+const PROVIDER: &str = "provider \"aws\" {\n  skip_metadata_api_check = true\n  max_retries = 2\n}\n";
+
+impl Client for Terraform {
+    fn target(&self) -> &'static str {
+        "terraform"
+    }
+
+    fn deploy(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        self.write_root(emulator, infra, names)?;
+        let (good, said) = run(emulator, infra, &["apply", "-auto-approve"])?;
+        Ok(if good { Failures::new() } else { blame(names, &said) })
+    }
+
+    fn check_unchanged(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        let (good, said) = run(emulator, infra, &["plan", "-detailed-exitcode"])?;
+        Ok(if good { Failures::new() } else { blame(names, &said) })
+    }
+
+    fn remove(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        let (good, said) = run(emulator, infra, &["destroy", "-auto-approve"])?;
+        Ok(if good { Failures::new() } else { blame(names, &said) })
+    }
+}
+
+impl Terraform {
+    /// Writes a root that calls every rendered folder as a module, and takes the emulator for AWS.
+    fn write_root(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<(), String> {
+        let folder = root(infra);
+        let mut calls = PROVIDER.to_owned();
+        for name in names {
+            let _ = write!(calls, "\nmodule \"{name}\" {{\n  source = \"./{name}\"\n}}\n");
+        }
+        fs::write(folder.join("main.tf"), calls).map_err(|error| error.to_string())?;
+        let init = ["init", "-input=false", "-no-color"];
+        let (good, said) =
+            client::run(terraform(emulator, &folder).args(init).arg(format!("-plugin-dir={}", self.mirror.display())))?;
+        if good { Ok(()) } else { Err(said) }
+    }
+}
+
+/// The folder that holds the modules is their root, too.
+fn root(infra: &Path) -> PathBuf {
+    infra.join("terraform")
+}
+
+fn run(emulator: &Emulator, infra: &Path, arguments: &[&str]) -> Result<(bool, String), String> {
+    let mut command = terraform(emulator, &root(infra));
+    client::run(command.args(arguments).args(["-no-color", "-input=false", "-parallelism=20"]))
+}
+
+fn terraform(emulator: &Emulator, folder: &Path) -> Command {
+    emulator.client(tool::terraform(folder))
+}
+
+/// The scenarios that errors name or, where there are none, planned actions; all of them if nothing names any.
+fn blame(names: &[&str], said: &str) -> Failures {
+    let mut parts = parts(said, "Error: ");
+    if parts.is_empty() {
+        parts = self::parts(said, "  # module.");
+    }
+    let of = |name: &&str| {
+        let places = [format!("module.{name}."), format!("  on {name}/")];
+        let is_ours = |part: &&&str| places.iter().any(|place| part.contains(place));
+        let own: Vec<&str> = parts.iter().filter(is_ours).copied().collect();
+        (!own.is_empty()).then(|| ((*name).to_owned(), own.join("\n")))
+    };
+    let blamed: Failures = names.iter().filter_map(of).collect();
+    if blamed.is_empty() { names.iter().map(|name| ((*name).to_owned(), said.to_owned())).collect() } else { blamed }
+}
+
+/// The parts of what Terraform says, each from a line that begins so to the next.
+fn parts<'a>(said: &'a str, begin: &str) -> Vec<&'a str> {
+    let mut starts: Vec<usize> = said.match_indices(begin).map(|(at, _)| at).collect();
+    starts.retain(|at| *at == 0 || said[..*at].ends_with('\n'));
+    let ends = starts.iter().skip(1).copied().chain([said.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &said[*start..end]).collect()
+}

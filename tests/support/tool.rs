@@ -1,0 +1,19 @@
+//! The tools that read what pipegen writes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A local mirror of the Terraform provider; none without `terraform`.
+pub fn provider_mirror() -> Option<PathBuf> {
+    Command::new("terraform").arg("version").output().ok()?;
+    let find = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/find-provider-mirror");
+    let found = Command::new(find).output().ok()?;
+    found.status.success().then(|| PathBuf::from(String::from_utf8_lossy(&found.stdout).trim()))
+}
+
+/// Terraform in a folder, without a user's configuration and without a registry.
+pub fn terraform(folder: &Path) -> Command {
+    let mut command = Command::new("terraform");
+    command.current_dir(folder).env_remove("TF_CLI_CONFIG_FILE").env("CHECKPOINT_DISABLE", "1");
+    command
+}
