@@ -4,11 +4,11 @@ mod support;
 
 use std::path::Path;
 
-use support::case;
+use support::tool;
 
 #[test]
 fn tests_of_the_emulator_pass() {
-    let output = case::python_tool("python")
+    let output = tool::python_tool("python")
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["-m", "unittest", "discover", "--start-directory", "tests/emulator", "--top-level-directory", "tests"])

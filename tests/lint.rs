@@ -11,7 +11,7 @@ use std::process::Command;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::case::{self, Case};
-use support::tool::{provider_mirror, terraform};
+use support::tool::{self, provider_mirror, terraform};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -37,7 +37,7 @@ fn goldens(target: &'static str, file: &'static str) -> impl Iterator<Item = (Ca
 
 fn cfn_lint() -> Result<(), Failed> {
     let templates = goldens("cloudformation", "template.yaml").chain(goldens("cloudformation", "template.json"));
-    let mut command = case::python_tool("cfn-lint");
+    let mut command = tool::python_tool("cfn-lint");
     command.args(["--regions", "us-east-1", "--"]);
     run(command.args(templates.map(|(_, path)| path)))
 }

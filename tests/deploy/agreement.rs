@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{expected, request};
+use crate::expected;
+use crate::support::difference;
 
 /// A difference that is none at AWS: what one target sends and AWS takes anyway when it isn't sent.
 struct Default {
@@ -33,8 +34,7 @@ pub fn check(cloudformation: &[Value], terraform: &[Value], wanted: &Value) -> R
     let terraform: Vec<Value> =
         terraform.map(|(as_is, resolved)| if is_definition(as_is) { as_is } else { resolved }.clone()).collect();
     let [ours, theirs] = [cloudformation, &terraform].map(normal);
-    let differences = request::differences(&Value::Array(ours), &Value::Array(theirs));
-    if differences.is_empty() { Ok(()) } else { Err(differences) }
+    difference::check(&Value::Array(ours), &Value::Array(theirs))
 }
 
 /// Members that are sets: the Terraform provider keeps no order of them.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::client::{self, Client, Failures};
 use crate::emulator::Emulator;
-use crate::support::case;
+use crate::support::tool;
 
 /// The AWS command line.
 pub struct CloudFormation;
@@ -56,7 +56,7 @@ fn deploy(emulator: &Emulator, infra: &Path, name: &str) -> Result<(bool, String
 }
 
 fn aws(emulator: &Emulator) -> Command {
-    let mut command = emulator.client(case::python_tool("aws"));
+    let mut command = emulator.client(tool::python_tool("aws"));
     command.arg("cloudformation");
     command
 }

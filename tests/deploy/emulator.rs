@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::case;
+use crate::support::tool;
 
 /// A running emulator.
 pub struct Emulator {
@@ -90,7 +90,7 @@ impl Drop for Emulator {
 }
 
 fn python(arguments: &[&str]) -> Command {
-    let mut command = case::python_tool("python");
+    let mut command = tool::python_tool("python");
     command.args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
     credentials(&mut command);
     command

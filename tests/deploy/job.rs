@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
 use crate::scenario::{Scenario, generation_of};
-use crate::{expected, permission, request};
+use crate::support::difference;
+use crate::{expected, permission};
 
 /// Runs the jobs of the goldens and returns what came of them, for those that have jobs.
 pub fn run(
@@ -88,8 +89,7 @@ fn requests(entries: &[Value], scenario: &Scenario, name: &str, expected: &Value
         if !tags.is_empty() {
             found["Tags"] = tags.into_iter().collect();
         }
-        let differences = request::differences(&evaluated(expected, &job_name), &found);
-        if !differences.is_empty() {
+        if let Err(differences) = difference::check(&evaluated(expected, &job_name), &found) {
             complaints.push(format!("{job_name}:\n{differences}"));
         }
         if !job_name.starts_with(&format!("{name}-")) || job_name.len() > 63 {

@@ -45,34 +45,28 @@ use terraform::Terraform;
 type Runs = [(&'static str, Option<Arc<Run>>); 2];
 
 fn main() -> ExitCode {
+    deploy().unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn deploy() -> Result<ExitCode, String> {
     let (arguments, all) = arguments();
-    let scenarios = match scenario::all() {
-        Ok(scenarios) => scenarios,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let mirror = support::tool::provider_mirror();
+    let scenarios = scenario::all()?;
     let selected: Vec<&Scenario> = scenarios.iter().filter(|scenario| is_selected(&arguments, all, scenario)).collect();
-    let runs = match run_both(&selected, mirror.as_deref(), arguments.list) {
-        Ok(runs) => runs,
-        Err(error) => {
-            eprintln!("{error}");
-            return ExitCode::FAILURE;
-        }
-    };
+    let mirror = support::tool::provider_mirror();
+    let runs = run_both(&selected, mirror.as_deref(), arguments.list)?;
+
     let mut trials: Vec<Trial> = selected.iter().flat_map(|scenario| trials(scenario, &runs)).collect();
     let skipped = mirror.is_none();
-    trials.push(
-        Trial::test(rollback::NAME, move || Ok(rollback::check(&mirror.unwrap_or_default())?))
-            .with_ignored_flag(skipped),
-    );
+    let rollback = move || Ok(rollback::check(&mirror.unwrap_or_default())?);
+    trials.push(Trial::test(rollback::NAME, rollback).with_ignored_flag(skipped));
     let conclusion = libtest_mimic::run(&arguments, trials);
-    if !arguments.list {
+    if runs.iter().any(|(_, run)| run.is_some()) {
         print!("{}", table::write(&selected, &runs));
     }
-    conclusion.exit_code()
+    Ok(conclusion.exit_code())
 }
 
 /// What is asked for, and whether that is all.

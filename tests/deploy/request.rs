@@ -1,7 +1,6 @@
 //! The requests that changed something at AWS, in a form in which those of two targets can be held against each other.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
@@ -124,33 +123,5 @@ fn canonical(value: &Value, roles: &Roles) -> Value {
             Value::Object(members.map(member).collect::<Map<_, _>>())
         }
         other => other.clone(),
-    }
-}
-
-/// The places in which two values differ, one a line; nothing when they are equal.
-pub fn differences(expected: &Value, actual: &Value) -> String {
-    let mut text = String::new();
-    compare("", Some(expected), Some(actual), &mut text);
-    text
-}
-
-fn compare(path: &str, expected: Option<&Value>, actual: Option<&Value>, text: &mut String) {
-    match (expected, actual) {
-        (Some(Value::Object(expected)), Some(Value::Object(actual))) => {
-            let added = actual.keys().filter(|name| !expected.contains_key(*name));
-            for name in expected.keys().chain(added) {
-                compare(&format!("{path}/{name}"), expected.get(name), actual.get(name), text);
-            }
-        }
-        (Some(Value::Array(expected)), Some(Value::Array(actual))) if expected.len() == actual.len() => {
-            for (index, (expected, actual)) in expected.iter().zip(actual).enumerate() {
-                compare(&format!("{path}/{index}"), Some(expected), Some(actual), text);
-            }
-        }
-        (expected, actual) if expected == actual => {}
-        (expected, actual) => {
-            let shown = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
-            let _ = writeln!(text, "{path}: expected {}, found {}", shown(expected), shown(actual));
-        }
     }
 }

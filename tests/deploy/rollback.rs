@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::client::{self, Client as _, Failures};
 use crate::emulator::Emulator;
 use crate::scenario::{self, Scenario};
-use crate::support::case;
+use crate::support::{case, difference};
 use crate::terraform::Terraform;
-use crate::{actual, expected, request};
+use crate::{actual, expected};
 
 /// Name of the test.
 pub const NAME: &str = "terraform notices when SageMaker rolls an endpoint back";
@@ -76,6 +76,5 @@ fn still_serves(emulator: &mut Emulator, scenario: &Scenario) -> Result<(), Stri
 /// AWS has what the spec says.
 fn serves(emulator: &Emulator, spec: &Value) -> Result<(), String> {
     let account = emulator.account("describe", &Value::Null)?;
-    let differences = request::differences(&expected::state(spec), &actual::state(&account, spec)?);
-    if differences.is_empty() { Ok(()) } else { Err(differences) }
+    difference::check(&expected::state(spec), &actual::state(&account, spec)?)
 }

@@ -11,7 +11,7 @@ use crate::client::{self, Client, Failures};
 use crate::emulator::Emulator;
 use crate::request::Roles;
 use crate::scenario::Scenario;
-use crate::support::case;
+use crate::support::{case, difference};
 use crate::{actual, expected, job, leftover, order, request};
 
 /// What is held of each scenario, in this order.
@@ -199,12 +199,9 @@ impl Course<'_> {
         let mut failures = Failures::new();
         for scenario in &self.scenarios {
             let expected = expected::resolved(expected::state(spec(scenario)), parts, wanted);
-            let differences = match actual::state(&account, spec(scenario)) {
-                Ok(actual) => request::differences(&expected, &actual),
-                Err(error) => error,
-            };
-            if !differences.is_empty() {
-                failures.insert(scenario.name.clone(), differences);
+            let actual = actual::state(&account, spec(scenario));
+            if let Err(failure) = actual.and_then(|actual| difference::check(&expected, &actual)) {
+                failures.insert(scenario.name.clone(), failure);
             }
         }
         self.note(step, failures);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use crate::support::difference::Differences;
 
 /// What is held against the SDK's requests.
 #[derive(Clone, Copy, PartialEq)]
@@ -140,38 +140,6 @@ const INTENDED: &[Intended] = &[
 ];
 
 const LOST_BY_SDK: &str = "the SDK loses it when it registers an unversioned package";
-
-/// Differences by JSON pointer: the SDK's value and ours, where there is one.
-pub type Differences = BTreeMap<String, (Option<Value>, Option<Value>)>;
-
-/// Where two values differ: pointers of the members and items that are lost, added or another value; of a list of
-/// another length, the list's own.
-pub fn between(requested: &Value, made: &Value) -> Differences {
-    let mut differences = Differences::new();
-    collect("", Some(requested), Some(made), &mut differences);
-    differences
-}
-
-fn collect(pointer: &str, requested: Option<&Value>, made: Option<&Value>, differences: &mut Differences) {
-    match (requested, made) {
-        (Some(Value::Object(requested)), Some(Value::Object(made))) => {
-            let added = made.keys().filter(|name| !requested.contains_key(*name));
-            for name in requested.keys().chain(added) {
-                let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
-                collect(&pointer, requested.get(name), made.get(name), differences);
-            }
-        }
-        (Some(Value::Array(requested)), Some(Value::Array(made))) if requested.len() == made.len() => {
-            for (index, (requested, made)) in requested.iter().zip(made).enumerate() {
-                collect(&format!("{pointer}/{index}"), Some(requested), Some(made), differences);
-            }
-        }
-        // 1 and 1.0 are one number.
-        (Some(Value::Number(requested)), Some(Value::Number(made))) if requested.as_f64() == made.as_f64() => {}
-        (requested, made) if requested == made => {}
-        (requested, made) => drop(differences.insert(pointer.to_owned(), (requested.cloned(), made.cloned()))),
-    }
-}
 
 /// What pipegen refuses of a case: JSON pointers into the spec, and the codes of the findings.
 pub fn left_out(case: &str) -> Vec<(&'static str, &'static str)> {

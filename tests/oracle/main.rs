@@ -8,6 +8,9 @@
 //! pipegen by an idea of our own. What differs on purpose stands in [`difference`] with its reason, and has to keep
 //! differing.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod difference;
 #[expect(dead_code, reason = "the SDK's requests are compared before AWS replaces dynamic references")]
 #[path = "../deploy/expected/mod.rs"]
@@ -66,7 +69,7 @@ fn compare(name: &str, side: Side) -> Result<(), String> {
     {
         requests.remove("CreateModel");
     }
-    difference::check(name, side, &difference::between(&requested, &made))
+    difference::check(name, side, &support::difference::between(&requested, &made))
 }
 
 /// The spec without what pipegen refuses on purpose; it has to be refused for that, and for nothing else.

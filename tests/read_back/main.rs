@@ -12,6 +12,7 @@ use std::fs;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use support::case::{self, Case};
+use support::tool;
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -32,7 +33,7 @@ fn find(name: &str) -> Result<Case, Failed> {
 
 /// Templates as PyYAML reads them.
 fn read_templates(paths: &[std::path::PathBuf]) -> Result<Vec<Value>, Failed> {
-    let output = case::python_tool("python").arg("tests/tools/read_template.py").args(paths).output()?;
+    let output = tool::python_tool("python").arg("tests/tools/read_template.py").args(paths).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }

@@ -69,10 +69,3 @@ pub fn pipegen(folder: &Path) -> Command {
     command.current_dir(folder).env_remove("NO_COLOR");
     command
 }
-
-/// A command of the pinned Python environment.
-pub fn python_tool(name: &str) -> Command {
-    let venv = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/venv")).output().unwrap();
-    assert!(venv.status.success(), "{}", String::from_utf8_lossy(&venv.stderr));
-    Command::new(Path::new(String::from_utf8(venv.stdout).unwrap().trim()).join(name))
-}

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "a golden that is half written is seen in the diff")]
 
 pub mod case;
+pub mod difference;
 pub mod finding;
 pub mod tool;
 

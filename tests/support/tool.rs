@@ -3,6 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// A command of the pinned Python environment.
+pub fn python_tool(name: &str) -> Command {
+    let venv = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/venv")).output().unwrap();
+    assert!(venv.status.success(), "{}", String::from_utf8_lossy(&venv.stderr));
+    Command::new(Path::new(String::from_utf8(venv.stdout).unwrap().trim()).join(name))
+}
+
 /// A local mirror of the Terraform provider; none without `terraform`.
 pub fn provider_mirror() -> Option<PathBuf> {
     Command::new("terraform").arg("version").output().ok()?;
