@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// A command of the pinned Python environment.
 pub fn python_tool(name: &str) -> Command {
-    let venv = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/venv")).output().unwrap();
-    assert!(venv.status.success(), "{}", String::from_utf8_lossy(&venv.stderr));
-    Command::new(Path::new(String::from_utf8(venv.stdout).unwrap().trim()).join(name))
+    // Only one thread makes the environment.
+    static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
+        let venv = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/venv")).output().unwrap();
+        assert!(venv.status.success(), "{}", String::from_utf8_lossy(&venv.stderr));
+        PathBuf::from(String::from_utf8(venv.stdout).unwrap().trim())
+    });
+    Command::new(PROGRAMS.join(name))
 }
 
 /// A local mirror of the Terraform provider; none without `terraform`.
