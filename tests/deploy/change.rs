@@ -1,7 +1,9 @@
 //! Changes of one key of the case `full`, and what each must do at AWS: what can't change about a model or a config
 //! makes a new one under another name, and the endpoint moves to it. They never ask pipegen.
 //!
-//! Missing is the group's description: it can't change under the group's name, and CloudFormation says so.
+//! Missing is what AWS can't do: a group's description can't change under the group's name, and CloudFormation says so;
+//! `skip_model_validation` and `marketplace_cert` are neither a reason for another version nor a member of
+//! `UpdateModelPackage`.
 
 use serde_json::{Value, json};
 
@@ -284,7 +286,6 @@ fn register() -> Vec<Change> {
             ("input-shape", "/register/data_input_configuration", json!("{\"input\": [1, 3]}")),
             ("sample-payload", "/register/sample_payload_url", json!("s3://models/full/2/payload.tar.gz")),
             ("source-uri", "/register/source_uri", json!("https://github.com/example/other")),
-            ("skip-validation", "/register/skip_model_validation", json!("None")),
             ("card-status", "/register/model_card/status", json!("PendingReview")),
             (
                 "card-content",
