@@ -129,8 +129,7 @@ pub struct Register {
     pub skip_model_validation: SkipModelValidation,
 
     /// Source of the model, at most 1,024 characters, without the symbols `=`, `+`, `$`, `<`, `>`, `^`, `|`, `~` and the
-    /// backtick. With the ARN of a model or model package, SageMaker takes the
-    /// containers from there. AWS: `SourceUri`.
+    /// backtick. With the ARN of a model or model package, SageMaker takes the containers from there. AWS: `SourceUri`.
     #[serde(default)]
     #[schemars(length(min = 1, max = 1024), regex(pattern = pattern::SOURCE_URI), example = &"https://github.com/example/fraud")]
     pub source_uri: Option<Text>,

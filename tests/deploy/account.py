@@ -13,6 +13,7 @@ import datetime
 import functools
 import json
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -116,16 +117,8 @@ class Account:
         return role | tagged(self.items("iam", "list_role_tags", RoleName=name))
 
     def stacks(self) -> Json:
-        """All stacks: what state they are in, and what they put out."""
-        found = {}
-        for stack in self.items("cloudformation", "describe_stacks"):
-            outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
-            found[stack["StackName"]] = {
-                "StackStatus": stack["StackStatus"],
-                "Outputs": outputs,
-                "Description": stack.get("Description"),
-            }
-        return found
+        """All stacks."""
+        return {stack["StackName"]: stack for stack in self.items("cloudformation", "describe_stacks")}
 
     def prepare(self, wanted: Json) -> None:
         """Makes what is wanted and isn't there yet."""
@@ -174,11 +167,10 @@ class Account:
 
     @staticmethod
     def wait(is_there: Callable[[], bool]) -> None:
-        """Asks again and again, but not forever."""
-        for _ in range(5000):
-            if is_there():
-                return
-        sys.exit("what was waited for did not happen")
+        """Asks again and again, for a minute at most: then the answer says what is there instead."""
+        end = time.monotonic() + 60
+        while not is_there() and time.monotonic() < end:
+            pass
 
 
 def missing(wanted: Json, kind: str, present: set[str]) -> list[str]:

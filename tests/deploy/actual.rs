@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::expected::{GENERATION, POLICY, ROLE, STATE_MACHINE, normal};
+use crate::expected::{GENERATION, ROLE, STATE_MACHINE, normal};
+use crate::scenario::generation_of;
 
 // What AWS says of a resource and never takes: when it was made, by whom, what came of it, and the name that follows
 // from the others.
@@ -44,7 +45,10 @@ pub fn state(account: &Value, spec: &Value) -> Result<Value, String> {
     if let Some((endpoint_name, endpoint)) = only("endpoint", endpoints(account, spec))? {
         let config_name = config.map_or("", |(name, _)| name);
         let mut made = named(endpoint, ENDPOINT, &[("/EndpointConfigName", config_name, GENERATION)]);
-        if let Some((base, _)) = endpoint_name.rsplit_once('-').filter(|(_, hash)| hash_of(config_name) == Some(hash)) {
+        // An endpoint for each config ends in the config's hash.
+        let hash = config_name.strip_prefix(name);
+        let base = generation_of(endpoint_name).filter(|base| endpoint_name.strip_prefix(base) == hash);
+        if let Some(base) = base {
             made["EndpointName"] = format!("{base}-{GENERATION}").into();
         }
         state["endpoint"] = made;
@@ -73,13 +77,7 @@ fn generations<'a>(account: &'a Value, kind: &str, base: &str) -> Vec<Named<'a>>
 }
 
 fn is_generation(name: &str, base: &str) -> bool {
-    hash_of(name).is_some_and(|hash| name.len() == base.len() + 1 + hash.len() && name.starts_with(base))
-}
-
-/// The hash that a generation's name ends in.
-fn hash_of(name: &str) -> Option<&str> {
-    let hash = name.rsplit_once('-')?.1;
-    (hash.len() == 8 && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))).then_some(hash)
+    generation_of(name) == Some(base)
 }
 
 /// The one resource of a kind, where there is one.
@@ -194,10 +192,7 @@ fn state_machine(account: &Value, machine: &Value, model_name: &str) -> Result<V
         let pair = |tag: &Value| (text(&tag["Key"]).to_owned(), tag["Value"].clone());
         *tags = tags.as_array().into_iter().flatten().map(pair).collect();
     }
-    let mut role = role(account, role_arn)?;
-    if let Some(policy) = role.pointer_mut("/Policies/run-transform") {
-        *policy = POLICY.into();
-    }
+    let role = role(account, role_arn)?;
     Ok(json!({ "request": request, "state_machine": made, "role": role }))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::expected;
+use crate::reference;
 use crate::support::difference;
 
 /// A difference that is none at AWS: what one target sends and AWS takes anyway when it isn't sent.
@@ -28,7 +28,7 @@ fn defaults() -> Vec<Default> {
 /// Holds the requests of one target against those of the other. `wanted` has what CloudFormation's dynamic references
 /// stand for; Terraform hands them on as they are.
 pub fn check(cloudformation: &[Value], terraform: &[Value], wanted: &Value) -> Result<(), String> {
-    let resolved: Vec<Value> = terraform.iter().map(|request| expected::resolve(request, wanted)).collect();
+    let resolved: Vec<Value> = terraform.iter().map(|request| reference::resolve(request, wanted)).collect();
     let is_definition = |request: &Value| request["operation"] == "CreateStateMachine";
     let terraform = terraform.iter().zip(&resolved);
     let terraform: Vec<Value> =

@@ -98,11 +98,14 @@ fn python(arguments: &[&str]) -> Command {
 
 /// Credentials that no real account has, and nothing of a user's configuration.
 fn credentials(command: &mut Command) -> &mut Command {
-    for name in ["AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_CA_BUNDLE", "TF_CLI_CONFIG_FILE", "HTTP_PROXY", "http_proxy"]
-    {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("AWS_") || name.starts_with("TF_")) {
+            command.env_remove(name);
+        }
     }
     command
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
         .env("AWS_ACCESS_KEY_ID", "testing")
         .env("AWS_SECRET_ACCESS_KEY", "testing")
         .env("AWS_REGION", "us-east-1")

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::emulator::Emulator;
 use crate::scenario::{Scenario, generation_of};
-use crate::support::difference;
+use crate::support::{difference, state_language};
 use crate::{expected, permission};
 
 /// Runs the jobs of the goldens and returns what came of them, for those that have jobs.
@@ -89,7 +89,8 @@ fn requests(entries: &[Value], scenario: &Scenario, name: &str, expected: &Value
         if !tags.is_empty() {
             found["Tags"] = tags.into_iter().collect();
         }
-        if let Err(differences) = difference::check(&evaluated(expected, &job_name), &found) {
+        let request = state_language::evaluate(expected, &job_name);
+        if let Err(differences) = request.and_then(|request| difference::check(&request, &found)) {
             complaints.push(format!("{job_name}:\n{differences}"));
         }
         if !job_name.starts_with(&format!("{name}-")) || job_name.len() > 63 {
@@ -101,21 +102,4 @@ fn requests(entries: &[Value], scenario: &Scenario, name: &str, expected: &Value
         complaints.push(format!("three jobs have the names {names:?}"));
     }
     complaints
-}
-
-/// A request with the state language's expressions evaluated: the job's name, or text that ends in it.
-fn evaluated(value: &Value, job_name: &str) -> Value {
-    let Value::Object(members) = value else { return value.clone() };
-    let member = |(name, value): (&String, &Value)| match name.strip_suffix(".$") {
-        Some(name) => {
-            let expression = value.as_str().unwrap_or_default();
-            let text = expression.strip_prefix("States.Format('").and_then(|rest| rest.split_once("{}'"));
-            (
-                name.to_owned(),
-                text.map_or_else(|| job_name.to_owned(), |(start, _)| format!("{start}{job_name}")).into(),
-            )
-        }
-        None => (name.clone(), evaluated(value, job_name)),
-    };
-    Value::Object(members.iter().map(member).collect())
 }

@@ -21,14 +21,13 @@ pub fn check(account: &Value, before: &Value, wanted: &Value, scenarios: &[&Scen
     let is_ours = |role: &str| ours.iter().any(|ours| ours.rsplit('/').next() == Some(role));
     left.extend(names(account, "roles").filter(|role| !is_ours(role)).map(str::to_owned));
     for kind in KEPT {
-        let lost = names(before, kind).filter(|name| account[kind][*name] != before[kind][*name]);
-        left.extend(lost.map(|name| format!("{name}, which should be kept as it was")));
+        let all: BTreeSet<&str> = names(before, kind).chain(names(account, kind)).collect();
+        let changed = all.into_iter().filter(|name| account[kind][*name] != before[kind][*name]);
+        left.extend(changed.map(|name| format!("{name}, which should be kept as it was")));
     }
     let mut failures = Failures::new();
     for what in left {
-        let owners: Vec<&&Scenario> = scenarios.iter().filter(|scenario| belongs(&what, scenario)).collect();
-        let blamed = if owners.is_empty() { scenarios.iter().collect() } else { owners };
-        for scenario in blamed {
+        for scenario in owners(&what, scenarios) {
             let text = failures.entry(scenario.name.clone()).or_default();
             let _ = writeln!(text, "left: {what}");
         }
@@ -36,10 +35,12 @@ pub fn check(account: &Value, before: &Value, wanted: &Value, scenarios: &[&Scen
     failures
 }
 
-/// Stacks and roles bear the scenario's name at the front.
-fn belongs(what: &str, scenario: &Scenario) -> bool {
-    scenario.owns(what)
-        || what.strip_prefix(&scenario.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+/// Stacks and roles bear their scenario's name at the front, and one scenario's name may begin with another's.
+fn owners<'a>(what: &str, scenarios: &[&'a Scenario]) -> Vec<&'a Scenario> {
+    let is_front = |name: &str| what.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let owner = scenarios.iter().find(|scenario| scenario.owns(what));
+    let front = || scenarios.iter().filter(|scenario| is_front(&scenario.name)).max_by_key(|found| found.name.len());
+    owner.or_else(front).map_or_else(|| scenarios.to_vec(), |scenario| vec![*scenario])
 }
 
 fn names<'a>(account: &'a Value, kind: &str) -> impl Iterator<Item = &'a str> {

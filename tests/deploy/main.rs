@@ -20,6 +20,7 @@ mod job;
 mod leftover;
 mod order;
 mod permission;
+mod reference;
 mod request;
 mod rollback;
 mod run;
@@ -30,11 +31,9 @@ mod terraform;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::thread;
 
-use libtest_mimic::{Arguments, Failed, Trial};
-use serde_json::Value;
+use libtest_mimic::{Arguments, Trial};
 
 use cloudformation::CloudFormation;
 use run::{Run, Step};
@@ -42,7 +41,7 @@ use scenario::Scenario;
 use terraform::Terraform;
 
 /// What came of both targets; nothing of one that was not run.
-type Runs = [(&'static str, Option<Arc<Run>>); 2];
+type Runs = [(&'static str, Option<Run>); 2];
 
 fn main() -> ExitCode {
     deploy().unwrap_or_else(|error| {
@@ -77,12 +76,18 @@ fn arguments() -> (Arguments, bool) {
 
 /// Whether one of a scenario's trials is asked for.
 fn is_selected(arguments: &Arguments, all: bool, scenario: &Scenario) -> bool {
-    let Some(filter) = &arguments.filter else { return all || scenario.is_in_every_run() };
-    trial_names(scenario).iter().any(|name| if arguments.exact { name == filter } else { name.contains(filter) })
+    let is_named = |name: &String, part: &String| if arguments.exact { name == part } else { name.contains(part) };
+    let names = trial_names(scenario);
+    let is_skipped = names.iter().all(|name| arguments.skip.iter().any(|part| is_named(name, part)));
+    let is_asked_for = match &arguments.filter {
+        Some(filter) => names.iter().any(|name| is_named(name, filter)),
+        None => all || scenario.is_in_every_run(),
+    };
+    is_asked_for && !is_skipped
 }
 
-fn trial_names(scenario: &Scenario) -> [String; 3] {
-    ["cloudformation", "terraform", "targets agree"].map(|part| format!("{}/{part}", scenario.name))
+fn trial_names(scenario: &Scenario) -> [String; 2] {
+    ["cloudformation", "terraform"].map(|target| format!("{}/{target}", scenario.name))
 }
 
 /// Runs both targets side by side, Terraform only where it is here.
@@ -102,8 +107,24 @@ fn run_both(scenarios: &[&Scenario], mirror: Option<&Path>, only_list: bool) -> 
         let other = terraform.as_ref().map(|client| scope.spawn(|| run::run(client, scenarios, folder)));
         let one = one.join().map_err(|_| "CloudFormation's run panicked")??;
         let other = other.map(|other| other.join().map_err(|_| "Terraform's run panicked")).transpose()?.transpose()?;
-        Ok([("cloudformation", Some(Arc::new(one))), ("terraform", other.map(Arc::new))])
+        let mut runs = [("cloudformation", Some(one)), ("terraform", other)];
+        agree(scenarios, &mut runs);
+        Ok(runs)
     })
+}
+
+/// Notes in both runs whether they asked AWS for the same.
+fn agree(scenarios: &[&Scenario], runs: &mut Runs) {
+    let [(_, Some(one)), (_, Some(other))] = runs else { return };
+    for scenario in scenarios.iter().filter(|scenario| scenario.targets.len() == 2) {
+        let requests = [&*one, &*other].map(|run| run.requests.get(&scenario.name));
+        let outcome = match requests {
+            [Some(one), Some(other)] => agreement::check(one, other, &run::wanted(&[scenario])),
+            _ => Err("a target made no request".to_owned()),
+        };
+        one.note(&scenario.name, Step::Agree, outcome.clone());
+        other.note(&scenario.name, Step::Agree, outcome);
+    }
 }
 
 /// Where the runs render and say what they do: it stays when they have ended, for the curious.
@@ -115,39 +136,24 @@ fn fresh_folder() -> Result<PathBuf, String> {
     Ok(folder)
 }
 
-/// What is said of a scenario: how each target's run went, and whether they asked AWS for the same.
+/// What is said of a scenario: how each target's run went.
 fn trials(scenario: &Scenario, runs: &Runs) -> Vec<Trial> {
-    let [one, other, both] = trial_names(scenario);
     let mut trials = Vec::new();
-    for (name, (target, run)) in [one, other].into_iter().zip(runs) {
+    for (name, (target, run)) in trial_names(scenario).into_iter().zip(runs) {
         if scenario.targets.contains(target) {
-            let (scenario, run) = (scenario.name.clone(), run.clone());
-            let skipped = run.is_none();
-            trials.push(Trial::test(name, move || outcome(&scenario, run.as_deref())).with_ignored_flag(skipped));
+            let outcome = run.as_ref().map_or(Ok(()), |run| outcome(&scenario.name, run));
+            trials.push(Trial::test(name, move || Ok(outcome?)).with_ignored_flag(run.is_none()));
         }
-    }
-    if scenario.targets.len() == 2 {
-        let runs = runs.each_ref().map(|(_, run)| run.clone());
-        let skipped = runs.iter().any(Option::is_none);
-        let name = scenario.name.clone();
-        let wanted = run::wanted(&[scenario]);
-        trials.push(Trial::test(both, move || agree(&name, &runs, &wanted)).with_ignored_flag(skipped));
     }
     trials
 }
 
 /// All that went wrong for a scenario, by step.
-fn outcome(scenario: &str, run: Option<&Run>) -> Result<(), Failed> {
+fn outcome(scenario: &str, run: &Run) -> Result<(), String> {
     let failures = Step::ALL.into_iter().filter_map(|step| {
-        let failure = run?.failures.get(&(scenario.to_owned(), step))?;
+        let failure = run.failures.get(&(scenario.to_owned(), step))?;
         Some(format!("{}:\n{failure}", step.name()))
     });
     let failures: Vec<String> = failures.collect();
-    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n").into()) }
-}
-
-fn agree(scenario: &str, runs: &[Option<Arc<Run>>; 2], wanted: &Value) -> Result<(), Failed> {
-    let requests = runs.each_ref().map(|run| run.as_ref().and_then(|run| run.requests.get(scenario)));
-    let [one, other] = requests.map(|requests| requests.map(Vec::as_slice).unwrap_or_default());
-    Ok(agreement::check(one, other, wanted)?)
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }

@@ -1,9 +1,12 @@
 //! The order in which an update happens: what is new is made, the endpoint moves, and only then goes what is old.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::change::{Change, Endpoint, Generation};
 use crate::client::Failures;
+use crate::expected;
 use crate::request::Request;
 use crate::scenario::Scenario;
 
@@ -15,6 +18,7 @@ pub fn check(target: &str, entries: &[Value], before: &Value, after: &Value, sce
         let complaints: Vec<String> = [
             steps(target, entries, scenario),
             dangling(entries, scenario),
+            identity(before, after, scenario),
             endpoint(before, after, scenario),
             packages(before, after, scenario),
         ]
@@ -74,42 +78,74 @@ fn steps(target: &str, entries: &[Value], scenario: &Scenario) -> Result<(), Str
 }
 
 /// Nothing goes that is in use.
-fn dangling(entries: &[Value], scenario: &Scenario) -> Result<(), String> {
-    let name_of = |entry: &Value| entry["deleted"].as_str().unwrap_or_default().rsplit('/').next().map(str::to_owned);
-    let is_ours = |entry: &&Value| name_of(entry).is_some_and(|name| scenario.owns(&name));
+pub fn dangling(entries: &[Value], scenario: &Scenario) -> Result<(), String> {
+    let is_ours = |entry: &&Value| {
+        let deleted = entry["deleted"].as_str().unwrap_or_default();
+        deleted.rsplit('/').next().is_some_and(|name| scenario.owns(name))
+    };
     match entries.iter().filter(|entry| entry["event"] == "dangling").find(is_ours) {
         Some(entry) => Err(format!("deleted while in use: {entry}")),
         None => Ok(()),
     }
 }
 
-/// The endpoint is the same one, unless its name changes.
-fn endpoint(before: &Value, after: &Value, scenario: &Scenario) -> Result<(), String> {
-    let made = |account: &Value| {
-        let endpoints = account["endpoints"].as_object().into_iter().flatten();
-        endpoints
-            .filter(|(name, _)| scenario.owns(name))
-            .map(|(name, endpoint)| format!("{name} of {}", endpoint["CreationTime"]))
-            .collect::<Vec<_>>()
-    };
-    let (before, after) = (made(before), made(after));
-    match fate(scenario).1 {
-        Endpoint::Kept | Endpoint::Moved if before != after => Err(format!("{before:?} became {after:?}")),
-        Endpoint::Removed if !after.is_empty() => Err(format!("{after:?} should be gone")),
-        Endpoint::Replaced if after.len() != 1 || before == after => Err(format!("{before:?} became {after:?}")),
-        _ => Ok(()),
+/// What keeps its name was not made anew under it: of an endpoint, that would be an outage.
+fn identity(before: &Value, after: &Value, scenario: &Scenario) -> Result<(), String> {
+    let kinds = [
+        ("endpoint_configs", "CreationTime"),
+        ("endpoints", "CreationTime"),
+        ("model_package_groups", "CreationTime"),
+        ("models", "CreationTime"),
+        ("schedules", "CreationDate"),
+        ("state_machines", "creationDate"),
+    ];
+    let mut remade = Vec::new();
+    for (kind, time) in kinds {
+        let names = before[kind].as_object().into_iter().flatten().map(|(name, _)| name);
+        let is_remade = |name: &&String| {
+            let now = &after[kind][name.as_str()];
+            scenario.owns(name) && !now.is_null() && now[time] != before[kind][name.as_str()][time]
+        };
+        remade.extend(names.filter(is_remade));
     }
+    if remade.is_empty() { Ok(()) } else { Err(format!("made anew under the same name: {remade:?}")) }
 }
 
-/// A registered version is history.
+/// An endpoint that stays or moves keeps its name.
+fn endpoint(before: &Value, after: &Value, scenario: &Scenario) -> Result<(), String> {
+    let names = |account: &Value| -> Vec<String> {
+        let endpoints = account["endpoints"].as_object().into_iter().flatten();
+        endpoints.map(|(name, _)| name.clone()).filter(|name| scenario.owns(name)).collect()
+    };
+    let (before, after) = (names(before), names(after));
+    let is_right = match fate(scenario).1 {
+        Endpoint::Kept | Endpoint::Moved => before == after,
+        Endpoint::Replaced => after.len() == 1 && before != after,
+        Endpoint::Removed => after.is_empty(),
+    };
+    if is_right { Ok(()) } else { Err(format!("the endpoints {before:?} became {after:?}")) }
+}
+
+/// Members of a package that change in place; every other makes another version, or another package.
+const IN_PLACE: [&str; 4] = ["CustomerMetadataProperties", "ModelApprovalStatus", "ModelCard", "SourceUri"];
+
+/// Registered packages are history: they stay, and one more comes when something changes that can't change in place.
 fn packages(before: &Value, after: &Value, scenario: &Scenario) -> Result<(), String> {
-    let lost: Vec<&String> = before["model_packages"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(arn, _)| arn)
-        .filter(|arn| arn.split('/').nth(1).is_some_and(|name| scenario.owns(name)))
-        .filter(|arn| after["model_packages"].get(arn.as_str()).is_none())
-        .collect();
-    if lost.is_empty() { Ok(()) } else { Err(format!("lost {lost:?}")) }
+    let [old, new] = [&scenario.before, &scenario.after].map(|spec| {
+        let mut package = expected::state(spec)["model_package"].take();
+        if let Some(members) = package.as_object_mut() {
+            members.retain(|name, _| !IN_PLACE.contains(&name.as_str()));
+        }
+        package
+    });
+    let more = usize::from(!new.is_null() && old != new);
+    let (before, after) = (packages_of(before, scenario), packages_of(after, scenario));
+    let is_right = before.is_subset(&after) && after.len() == before.len() + more;
+    if is_right { Ok(()) } else { Err(format!("expected {more} more than {before:?}, found {after:?}")) }
+}
+
+/// The packages that were registered for a scenario.
+pub fn packages_of<'a>(account: &'a Value, scenario: &Scenario) -> BTreeSet<&'a str> {
+    let arns = account["model_packages"].as_object().into_iter().flatten().map(|(arn, _)| arn.as_str());
+    arns.filter(|arn| arn.split('/').nth(1).is_some_and(|name| scenario.owns(name))).collect()
 }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::scenario::Scenario;
 
-/// Services whose requests are a pipeline's. CloudFormation, S3 and STS are how a target gets there.
-const SERVICES: [&str; 4] = ["sagemaker", "iam", "stepfunctions", "scheduler"];
+/// Services by which a target gets there; every other request is a pipeline's.
+const WAYS: [&str; 3] = ["cloudformation", "s3", "sts"];
 
 /// Members that hold JSON as text.
 const DOCUMENTS: [&str; 4] = ["AssumeRolePolicyDocument", "PolicyDocument", "definition", "Input"];
@@ -24,7 +24,7 @@ pub struct Request {
 impl Request {
     /// The request in an entry of the journal, if it is one of a pipeline's.
     pub fn read(entry: &Value) -> Option<Self> {
-        let of_pipeline = entry["service"].as_str().is_some_and(|service| SERVICES.contains(&service));
+        let of_pipeline = entry["service"].as_str().is_some_and(|service| !WAYS.contains(&service));
         let is_done = entry["status"].as_u64().is_some_and(|status| status < 300);
         (entry["event"] == "call" && of_pipeline && is_done).then(|| Self {
             operation: entry["operation"].as_str().unwrap_or_default().to_owned(),
@@ -69,24 +69,22 @@ fn last_part(name: &str) -> &str {
 pub type Roles = BTreeMap<String, (String, String)>;
 
 /// The requests of a journal by scenario, with names that a target makes up replaced by what they name. `roles` are
-/// those that earlier requests told of.
-pub fn by_scenario(
-    entries: &[Value],
-    scenarios: &[&Scenario],
-    roles: &mut Roles,
-) -> Result<BTreeMap<String, Vec<Value>>, String> {
+/// those that earlier requests told of. What is nobody's request counts for all.
+pub fn by_scenario(entries: &[Value], scenarios: &[&Scenario], roles: &mut Roles) -> BTreeMap<String, Vec<Value>> {
     let requests: Vec<Request> = entries.iter().filter_map(Request::read).collect();
     roles.extend(roles_in(&requests));
     let mut found = BTreeMap::<String, Vec<Value>>::new();
     for request in &requests {
         let subject = roles.get(request.subject()).map_or(request.subject(), |(owner, _)| owner.as_str());
         let owner = scenarios.iter().find(|scenario| scenario.owns(subject));
-        let owner = owner.ok_or_else(|| format!("nobody's request: {request:?}"))?;
+        let owners = owner.map_or(scenarios, std::slice::from_ref);
         let parameters = canonical(&request.parameters, roles);
         let request = json!({ "operation": request.operation, "parameters": parameters });
-        found.entry(owner.name.clone()).or_default().push(request);
+        for owner in owners {
+            found.entry(owner.name.clone()).or_default().push(request.clone());
+        }
     }
-    Ok(found)
+    found
 }
 
 fn roles_in(requests: &[Request]) -> Roles {

@@ -12,7 +12,7 @@ use crate::emulator::Emulator;
 use crate::request::Roles;
 use crate::scenario::Scenario;
 use crate::support::{case, difference};
-use crate::{actual, expected, job, leftover, order, request};
+use crate::{actual, expected, job, leftover, order, reference, request};
 
 /// What is held of each scenario, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,8 @@ pub enum Step {
     ReadBack,
     /// A second deployment has nothing to do.
     NoOp,
+    /// Both targets asked AWS for the same.
+    Agree,
     /// Transform jobs run, with the SDK's request and by exactly the permissions that are given.
     Jobs,
     /// A change arrives, without a moment in which the endpoint has no config.
@@ -33,7 +35,8 @@ pub enum Step {
 
 impl Step {
     /// All steps in order.
-    pub const ALL: [Self; 6] = [Self::Deploy, Self::ReadBack, Self::NoOp, Self::Jobs, Self::Update, Self::Remove];
+    pub const ALL: [Self; 7] =
+        [Self::Deploy, Self::ReadBack, Self::NoOp, Self::Agree, Self::Jobs, Self::Update, Self::Remove];
 
     /// Its name, as a column of the table.
     pub fn name(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Step {
             Self::Deploy => "deploy",
             Self::ReadBack => "read back",
             Self::NoOp => "no-op",
+            Self::Agree => "agree",
             Self::Jobs => "jobs",
             Self::Update => "update",
             Self::Remove => "remove",
@@ -100,6 +104,18 @@ pub fn run(client: &dyn Client, scenarios: &[&Scenario], folder: &Path) -> Resul
     Ok(course.run)
 }
 
+impl Run {
+    /// Notes what came of a step for a scenario.
+    pub fn note(&mut self, scenario: &str, step: Step, outcome: Result<(), String>) {
+        self.held.insert((scenario.to_owned(), step));
+        if let Err(failure) = outcome {
+            let text = self.failures.entry((scenario.to_owned(), step)).or_default();
+            text.push_str(&failure);
+            text.push('\n');
+        }
+    }
+}
+
 impl Course<'_> {
     fn take(&mut self) -> Result<(), String> {
         let wanted = wanted(&self.scenarios);
@@ -111,22 +127,25 @@ impl Course<'_> {
         let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
         self.note(Step::Deploy, failures);
         let entries = self.emulator.journal()?;
-        self.run.requests = request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        self.run.requests = request::by_scenario(&entries, &self.scenarios, &mut self.roles);
         let before = self.read_back(Step::ReadBack, |scenario| &scenario.before, &wanted)?;
+        self.check_packages(&before);
 
         self.say("deploy again");
+        self.render(|scenario| &scenario.before)?;
         self.check_unchanged(Step::NoOp)?;
 
         self.say("run the jobs");
-        let failures = job::run(&mut self.emulator, &before, &self.scenarios)?;
-        self.note_some(Step::Jobs, failures);
+        for (name, outcome) in job::run(&mut self.emulator, &before, &self.scenarios)? {
+            self.run.note(&name, Step::Jobs, outcome);
+        }
 
         self.render(|scenario| &scenario.after)?;
         self.say("update");
         let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
         self.note(Step::Update, failures);
         let entries = self.emulator.journal()?;
-        request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        request::by_scenario(&entries, &self.scenarios, &mut self.roles);
         let after = self.read_back(Step::Update, |scenario| &scenario.after, &wanted)?;
         let failures = order::check(self.client.target(), &entries, &before, &after, &self.scenarios);
         self.note(Step::Update, failures);
@@ -134,6 +153,10 @@ impl Course<'_> {
 
         self.say("remove");
         let failures = self.client.remove(&self.emulator, &self.infra(), &self.names())?;
+        self.note(Step::Remove, failures);
+        let entries = self.emulator.journal()?;
+        let dangling = |scenario: &&Scenario| Some((scenario.name.clone(), order::dangling(&entries, scenario).err()?));
+        let failures = self.scenarios.iter().filter_map(dangling).collect();
         self.note(Step::Remove, failures);
         let account = self.emulator.account("describe", &Value::Null)?;
         let failures = leftover::check(&account, &after, &wanted, &self.scenarios);
@@ -153,24 +176,11 @@ impl Course<'_> {
         self.scenarios.iter().map(|scenario| scenario.name.as_str()).collect()
     }
 
-    /// Notes a step as held for all scenarios, but for failures.
-    fn note(&mut self, step: Step, failures: Failures) {
-        let all = self.scenarios.iter().map(|scenario| (scenario.name.clone(), step));
-        self.run.held.extend(all);
-        for (name, failure) in failures {
-            let text = self.run.failures.entry((name, step)).or_default();
-            text.push_str(&failure);
-            text.push('\n');
-        }
-    }
-
-    /// Notes a step for those scenarios that it is for.
-    fn note_some(&mut self, step: Step, outcomes: BTreeMap<String, Result<(), String>>) {
-        for (name, outcome) in outcomes {
-            self.run.held.insert((name.clone(), step));
-            if let Err(failure) = outcome {
-                self.run.failures.insert((name, step), failure);
-            }
+    /// Notes a step for all scenarios: it holds but for failures.
+    fn note(&mut self, step: Step, mut failures: Failures) {
+        for scenario in &self.scenarios {
+            let outcome = failures.remove(&scenario.name).map_or(Ok(()), Err);
+            self.run.note(&scenario.name, step, outcome);
         }
     }
 
@@ -193,14 +203,17 @@ impl Course<'_> {
         let account = self.emulator.account("describe", &Value::Null)?;
         // What stands in a template of CloudFormation; in Terraform, that is the one of the registry.
         let parts: &[&str] = match self.client.target() {
-            "terraform" => &expected::IN_REGISTRY,
-            _ => &expected::IN_TEMPLATE,
+            "terraform" => &reference::IN_REGISTRY,
+            _ => &reference::IN_TEMPLATE,
         };
         let mut failures = Failures::new();
         for scenario in &self.scenarios {
-            let expected = expected::resolved(expected::state(spec(scenario)), parts, wanted);
+            let expected = reference::resolved(expected::state(spec(scenario)), parts, wanted);
             let actual = actual::state(&account, spec(scenario));
-            if let Err(failure) = actual.and_then(|actual| difference::check(&expected, &actual)) {
+            let outcome = actual
+                .and_then(|actual| difference::check(&expected, &actual))
+                .and_then(|()| self.check_description(&account, spec(scenario)));
+            if let Err(failure) = outcome {
                 failures.insert(scenario.name.clone(), failure);
             }
         }
@@ -208,11 +221,31 @@ impl Course<'_> {
         Ok(account)
     }
 
+    /// Holds a stack's description, for which Terraform has no place at AWS.
+    fn check_description(&self, account: &Value, spec: &Value) -> Result<(), String> {
+        let stack = &account["stacks"][spec["name"].as_str().unwrap_or_default()];
+        match self.client.target() {
+            "terraform" => Ok(()),
+            _ => difference::check(&spec["description"], &stack["Description"]),
+        }
+    }
+
+    /// Holds that deploying registered one package for each spec that registers, and none for others.
+    fn check_packages(&mut self, account: &Value) {
+        let wrong = |scenario: &&Scenario| {
+            let packages = order::packages_of(account, scenario);
+            let is_right = packages.len() == usize::from(scenario.before["register"].is_object());
+            (!is_right).then(|| (scenario.name.clone(), format!("registered {packages:?}")))
+        };
+        let failures = self.scenarios.iter().filter_map(wrong).collect();
+        self.note(Step::ReadBack, failures);
+    }
+
     /// Holds that deploying again does nothing: the client says so, and asks AWS for nothing.
     fn check_unchanged(&mut self, step: Step) -> Result<(), String> {
         let mut failures = self.client.check_unchanged(&self.emulator, &self.infra(), &self.names())?;
         let entries = self.emulator.journal()?;
-        let calls = request::by_scenario(&entries, &self.scenarios, &mut self.roles)?;
+        let calls = request::by_scenario(&entries, &self.scenarios, &mut self.roles);
         for (name, calls) in calls {
             let text = failures.entry(name).or_default();
             let _ = writeln!(text, "calls of a second deployment: {calls:?}");

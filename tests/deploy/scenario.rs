@@ -40,7 +40,11 @@ pub fn all() -> Result<Vec<Scenario>, String> {
         });
     }
     let full = scenarios.iter().find(|scenario| scenario.name == "full").ok_or("no golden `full`")?.before.clone();
-    for change in change::all() {
+    let changes = change::all();
+    if let Some(unknown) = change::EVERY_RUN.iter().find(|name| !changes.iter().any(|change| change.name == **name)) {
+        return Err(format!("every run makes the change {unknown}, which there isn't"));
+    }
+    for change in changes {
         let before = change::base(&full, &format!("full-{}", change.name));
         scenarios.push(Scenario {
             name: before["name"].as_str().unwrap_or_default().to_owned(),
@@ -50,7 +54,10 @@ pub fn all() -> Result<Vec<Scenario>, String> {
             targets: vec!["cloudformation", "terraform"],
         });
     }
-    Ok(scenarios)
+    match scenarios.iter().find(|scenario| scenario.before == scenario.after) {
+        Some(scenario) => Err(format!("nothing changes in {}", scenario.name)),
+        None => Ok(scenarios),
+    }
 }
 
 fn read(case: &case::Case) -> Result<Value, String> {

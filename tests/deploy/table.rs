@@ -22,7 +22,7 @@ pub fn write(scenarios: &[&Scenario], runs: &Runs) -> String {
     for scenario in &changes {
         let failed =
             |run: &Run| Step::ALL.iter().any(|step| run.failures.contains_key(&(scenario.name.clone(), *step)));
-        if runs.iter().any(|(_, run)| run.as_deref().is_some_and(failed)) {
+        if runs.iter().any(|(_, run)| run.as_ref().is_some_and(failed)) {
             table.rows(&scenario.name, &[*scenario], runs);
         }
     }

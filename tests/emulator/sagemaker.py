@@ -25,6 +25,7 @@ Operation = Callable[[SageMakerResponse], ActionResult]
 _lock = threading.Lock()
 _rolled_back: set[str] = set()
 _held: set[str] = set()
+_last_versions: dict[str, int] = {}
 
 
 def roll_back(endpoint: str, on: bool) -> None:
@@ -33,8 +34,15 @@ def roll_back(endpoint: str, on: bool) -> None:
 
 
 def hold_job(prefix: str, on: bool) -> None:
-    """Keeps transform jobs whose names begin so from completing, or no longer."""
+    """Keeps transform jobs that are made from now on and whose names begin so from completing, or no longer."""
     (_held.add if on else _held.discard)(prefix)
+    for resource in resources.values():
+        if resource.get("TransformJobStatus") == "InProgress" and not _is_held(resource["TransformJobName"]):
+            resource["TransformJobStatus"] = "Completed"
+
+
+def _is_held(job: str) -> bool:
+    return any(job.startswith(prefix) for prefix in _held)
 
 
 @rule("names-are-taken", "sagemaker/latest/APIReference/API_CreateModel.html")
@@ -46,7 +54,7 @@ def create(response: SageMakerResponse, kind: Kind, name: str) -> ActionResult:
     _check(response, kind)
     now = utcnow()
     added = {kind.arn_member: arn, "CreationTime": now, "LastModifiedTime": now}
-    resources[arn] = {**_at_first(kind), **response.params, **added}
+    resources[arn] = {**_at_first(kind, name), **response.params, **added}
     return ActionResult({kind.arn_member: arn})
 
 
@@ -65,7 +73,7 @@ def _check(response: SageMakerResponse, kind: Kind) -> None:
             find(response, MODEL, parameters["ModelName"])
 
 
-def _at_first(kind: Kind) -> dict[str, Any]:
+def _at_first(kind: Kind, name: str) -> dict[str, Any]:
     """What SageMaker says of a resource that is ready, beside what it was asked for."""
     match kind.noun:
         case "Model":
@@ -73,7 +81,7 @@ def _at_first(kind: Kind) -> dict[str, Any]:
         case "Endpoint":
             return {"EndpointStatus": "InService"}
         case "TransformJob":
-            return {"TransformJobStatus": "Completed"}
+            return {"TransformJobStatus": "InProgress" if _is_held(name) else "Completed"}
         case "ModelPackageGroup":
             return {"ModelPackageGroupStatus": "Completed", "CreatedBy": {}}
         case "ModelPackage":
@@ -87,7 +95,7 @@ _NO_TAGS = "Tags are not supported on versioned model packages; tag the model pa
 
 @rule("versions-are-numbered", "sagemaker/latest/APIReference/API_CreateModelPackage.html")
 def create_package(response: SageMakerResponse) -> ActionResult:
-    """A version in a group is numbered from 1 on and takes no tags; a package outside a group has a name."""
+    """A version in a group is numbered from 1 on, never twice, and takes no tags; others have a name."""
     name, group = response.params.get("ModelPackageName"), response.params.get("ModelPackageGroupName")
     if group is None:
         if name is None:
@@ -101,7 +109,7 @@ def create_package(response: SageMakerResponse) -> ActionResult:
     if response.params.get("Tags"):
         raise ValidationError(_NO_TAGS)
     group = find(response, GROUP, group)["ModelPackageGroupName"]
-    version = max((package["ModelPackageVersion"] for package in _versions(response, group)), default=0) + 1
+    version = _last_versions[group] = _last_versions.get(group, 0) + 1
     result = create(response, PACKAGE, f"{group}/{version}")
     find(response, PACKAGE, f"{group}/{version}").update(ModelPackageGroupName=group, ModelPackageVersion=version)
     return result
@@ -114,15 +122,7 @@ def _versions(response: SageMakerResponse, group: str) -> list[dict[str, Any]]:
 @rule("resources-are-what-was-asked-for", "sagemaker/latest/APIReference/API_DescribeModel.html")
 def describe(response: SageMakerResponse, kind: Kind) -> ActionResult:
     """A description answers every member of the create request."""
-    return ActionResult(_as_seen(find(response, kind, response.params[kind.name_member])))
-
-
-def _as_seen(resource: dict[str, Any]) -> dict[str, Any]:
-    """What is told about a resource: a job that is held is in progress."""
-    name = resource.get("TransformJobName", "")
-    if resource.get("TransformJobStatus") == "Completed" and any(name.startswith(prefix) for prefix in _held):
-        return {**resource, "TransformJobStatus": "InProgress"}
-    return resource
+    return ActionResult(find(response, kind, response.params[kind.name_member]))
 
 
 def list_all(response: SageMakerResponse, kind: Kind) -> ActionResult:
@@ -134,7 +134,7 @@ def list_all(response: SageMakerResponse, kind: Kind) -> ActionResult:
             found = _versions(response, find(response, GROUP, group)["ModelPackageGroupName"])
         elif wanted != "Both":
             found = [each for each in found if ("ModelPackageVersion" in each) == (wanted == "Versioned")]
-    return ActionResult({kind.listed: [_as_seen(each) for each in found]})
+    return ActionResult({kind.listed: found})
 
 
 @rule("groups-with-versions-stay", "sagemaker/latest/APIReference/API_DeleteModelPackageGroup.html")
@@ -229,7 +229,7 @@ def _tagged(response: SageMakerResponse) -> dict[str, Any]:
 def stop_job(response: SageMakerResponse) -> EmptyResult:
     """`StopTransformJob` stops a job that is in progress, and refuses to stop another."""
     job = find(response, JOB, response.params["TransformJobName"])
-    status = _as_seen(job)["TransformJobStatus"]
+    status = job["TransformJobStatus"]
     if status != "InProgress":
         raise ValidationError(f"The request was rejected because the transform job is in status {status}.")
     job["TransformJobStatus"] = "Stopped"

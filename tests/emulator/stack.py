@@ -72,6 +72,7 @@ class Resources(parsing.ResourceMap):
         self.load()
         old, old_declared = dict(self.made), self.declared
         check_types(old, template["Resources"])
+        check_policies(template["Resources"])
         going: list[tuple[Resource, str]] = []
         for name in in_order(template["Resources"]):
             declaration = template["Resources"][name]
@@ -98,7 +99,7 @@ class Resources(parsing.ResourceMap):
 
     @rule("what-is-retained-stays", "AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html")
     def _let_go(self, resource: Resource, policy: str) -> None:
-        """A resource leaves the stack and stays under the policies `Retain` and `RetainExceptOnCreate`."""
+        """A resource leaves the stack and stays under the policies `Retain` and, at deletion, `RetainExceptOnCreate`."""
         if policy == "Delete":
             resource.delete()
         journal.write("retained" if policy != "Delete" else "deleted", resource=resource.physical_resource_id)
@@ -123,6 +124,21 @@ def check_types(made: dict[str, Resource], declared: dict[str, Declaration]) -> 
             message="Update of resource type is not permitted. "
             f"The new template modifies resource type of the following resources: [{', '.join(changed)}]"
         )
+
+
+_POLICIES = {
+    "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate"),
+    "UpdateReplacePolicy": ("Delete", "Retain"),
+}
+
+
+def check_policies(declared: dict[str, Declaration]) -> None:
+    """A policy that isn't known would retain what it shouldn't."""
+    for name, declaration in declared.items():
+        for attribute, policies in _POLICIES.items():
+            policy = declaration.get(attribute, "Delete")
+            if policy not in policies:
+                raise ValidationError(message=f"{name}: {policy} is no {attribute}; it is one of {', '.join(policies)}")
 
 
 @rule("a-kept-name-is-not-replaced", "AWSCloudFormation/latest/TemplateReference/aws-properties-name.html")

@@ -65,12 +65,11 @@ class SageMakerTest(EmulatorTestCase):
     def test_versions_are_numbered(self) -> None:
         self.sagemaker.create_model_package_group(ModelPackageGroupName=self.name)
         self.assertEqual(f"{ARN}:model-package/{self.name}/1", self.make_version())
-        second = self.make_version()
-        self.sagemaker.delete_model_package(ModelPackageName=f"{ARN}:model-package/{self.name}/1")
-        self.make_version()
+        self.sagemaker.delete_model_package(ModelPackageName=self.make_version())
+        third = self.make_version()
         packages = self.sagemaker.list_model_packages(ModelPackageGroupName=self.name)["ModelPackageSummaryList"]
-        self.assertEqual([2, 3], [package["ModelPackageVersion"] for package in packages])
-        self.assertEqual(2, self.sagemaker.describe_model_package(ModelPackageName=second)["ModelPackageVersion"])
+        self.assertEqual([1, 3], [package["ModelPackageVersion"] for package in packages])
+        self.assertEqual(3, self.sagemaker.describe_model_package(ModelPackageName=third)["ModelPackageVersion"])
 
     @holds("versions-are-numbered")
     def test_packages_are_listed_by_type(self) -> None:
@@ -194,24 +193,28 @@ class SageMakerTest(EmulatorTestCase):
     @holds("transform-jobs-stop")
     def test_a_job_in_progress_stops(self) -> None:
         self.make_model()
+        self.make_job("0")
         sagemaker.hold_job(self.name, True)
         self.addCleanup(sagemaker.hold_job, self.name, False)
-        source = {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/in"}}}
-        for job in (f"{self.name}-1", f"{self.name}-2"):
-            self.sagemaker.create_transform_job(
-                TransformJobName=job,
-                ModelName=self.name,
-                TransformInput=source,
-                TransformOutput={"S3OutputPath": "s3://bucket/out"},
-                TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
-            )
-        self.assertEqual(["InProgress", "InProgress"], self.job_statuses())
+        self.make_job("1")
+        self.make_job("2")
+        self.assertEqual(["Completed", "InProgress", "InProgress"], self.job_statuses())
         self.sagemaker.stop_transform_job(TransformJobName=f"{self.name}-1")
-        self.assertEqual(["Stopped", "InProgress"], self.job_statuses())
+        self.assertEqual(["Completed", "Stopped", "InProgress"], self.job_statuses())
         sagemaker.hold_job(self.name, False)
-        self.assertEqual(["Stopped", "Completed"], self.job_statuses())
+        self.assertEqual(["Completed", "Stopped", "Completed"], self.job_statuses())
         message = self.refusal(self.sagemaker.stop_transform_job, TransformJobName=f"{self.name}-2")
         self.assertEqual("The request was rejected because the transform job is in status Completed.", message)
+
+    def make_job(self, suffix: str) -> None:
+        """Makes a transform job of the test's."""
+        self.sagemaker.create_transform_job(
+            TransformJobName=f"{self.name}-{suffix}",
+            ModelName=self.name,
+            TransformInput={"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/in"}}},
+            TransformOutput={"S3OutputPath": "s3://bucket/out"},
+            TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+        )
 
     def job_statuses(self) -> list[str]:
         """The statuses of the test's jobs, as the list and the descriptions have them."""

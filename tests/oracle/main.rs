@@ -12,7 +12,6 @@
 mod support;
 
 mod difference;
-#[expect(dead_code, reason = "the SDK's requests are compared before AWS replaces dynamic references")]
 #[path = "../deploy/expected/mod.rs"]
 mod expected;
 mod normal;

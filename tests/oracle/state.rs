@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::expected::{self, GENERATION};
 use crate::recording::{Deployment, Recording};
-use crate::template::evaluate;
+use crate::support::state_language::evaluate;
 
 /// Parts of a state and the operations whose parameters they are.
 const OPERATIONS: [(&str, &str); 5] = [

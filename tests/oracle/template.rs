@@ -11,6 +11,7 @@ use pipegen::template::Templates;
 use serde_json::{Map, Value};
 
 use crate::recording::{Deployment, Recording};
+use crate::support::state_language;
 
 /// Resource types and the operations that CloudFormation calls for them, with the properties as parameters.
 const OPERATIONS: [(&str, &str); 5] = [
@@ -103,7 +104,7 @@ impl Template {
         let definition = self.resolve(&machine["Properties"]["DefinitionString"])?;
         let definition = definition.as_str().ok_or("a definition that is no text")?;
         let definition: Value = serde_json::from_str(definition).map_err(|error| format!("{error}: {definition}"))?;
-        evaluate(&definition["States"]["Transform"]["Parameters"], job_name)
+        state_language::evaluate(&definition["States"]["Transform"]["Parameters"], job_name)
     }
 
     /// A value with CloudFormation's functions called.
@@ -182,28 +183,4 @@ impl Template {
 
 fn is_function(name: &str) -> bool {
     name == "Ref" || name.starts_with("Fn::")
-}
-
-/// Parameters of a task with the Amazon States Language's expressions evaluated.
-pub fn evaluate(value: &Value, job_name: &str) -> Result<Value, String> {
-    let member = |(name, value): (&String, &Value)| match name.strip_suffix(".$") {
-        Some(name) => Ok((name.to_owned(), expression(value.as_str().unwrap_or_default(), job_name)?.into())),
-        None => Ok((name.clone(), evaluate(value, job_name)?)),
-    };
-    match value {
-        Value::Array(items) => items.iter().map(|item| evaluate(item, job_name)).collect(),
-        Value::Object(members) => members.iter().map(member).collect(),
-        scalar => Ok(scalar.clone()),
-    }
-}
-
-/// The job's name, or text with the job's name in it.
-fn expression(text: &str, job_name: &str) -> Result<String, String> {
-    const JOB_NAME: &str = "$.job.TransformJobName";
-    if text == JOB_NAME {
-        return Ok(job_name.to_owned());
-    }
-    let format = text.strip_prefix("States.Format('").and_then(|rest| rest.strip_suffix(')'));
-    let format = format.and_then(|rest| rest.strip_suffix(JOB_NAME)).and_then(|rest| rest.strip_suffix("', "));
-    format.map(|format| format.replace("{}", job_name)).ok_or_else(|| format!("an expression unknown here: {text}"))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::place::{Places, defaulted, members, put, tags};
-use super::{ACCOUNT, DEFAULT_BUCKET, GENERATION, POLICY, ROLE, STATE_MACHINE, array, text};
+use super::{ACCOUNT, DEFAULT_BUCKET, GENERATION, ROLE, STATE_MACHINE, array, role_arn, text};
 
 const TRANSFORMER: &Places = &[
     ("strategy", "BatchStrategy"),
@@ -42,7 +42,7 @@ pub fn jobs(spec: &Value) -> Value {
     let transformer = &spec["transformer"];
     let job = |job: &Value| {
         let name = format!("{}-{}", text(&spec["name"]), text(&job["name"]));
-        let run = json!({ "run-transform": POLICY });
+        let run = json!({ "run-transform": policy(spec, transformer, &name) });
         let mut made = json!({
             "request": request(spec, transformer, job),
             "state_machine": state_machine(spec, &name),
@@ -69,6 +69,57 @@ fn request(spec: &Value, transformer: &Value, job: &Value) -> Value {
     }
     put(&mut made, "Tags", tags(&[&spec["tags"], &transformer["tags"]]));
     made
+}
+
+/// What a run may do: what AWS's page "IAM policies for Amazon SageMaker AI" in the Step Functions guide lists, for the
+/// jobs of this name, and the grant for the key of the instances' volumes.
+fn policy(spec: &Value, transformer: &Value, name: &str) -> Value {
+    let jobs = ["CreateTransformJob", "DescribeTransformJob", "StopTransformJob", "AddTags"];
+    let is_tagged = tags(&[&spec["tags"], &transformer["tags"]]).as_object().is_some_and(|tags| !tags.is_empty());
+    let jobs = &jobs[..if is_tagged { 4 } else { 3 }];
+    let actions = |service: &str, operations: &[&str]| -> Value {
+        operations.iter().map(|operation| format!("{service}:{operation}")).collect()
+    };
+    let rule = arn("events", "rule/StepFunctionsGetEventsForSageMakerTransformJobsRule");
+    let mut statements = vec![
+        json!({
+            "Sid": "TransformJobs", "Effect": "Allow", "Action": actions("sagemaker", jobs),
+            "Resource": arn("sagemaker", &format!("transform-job/{name}-*")),
+        }),
+        json!({ "Sid": "ListTags", "Effect": "Allow", "Action": "sagemaker:ListTags", "Resource": "*" }),
+        json!({
+            "Sid": "PassExecutionRole", "Effect": "Allow", "Action": "iam:PassRole",
+            "Resource": role_arn(text(&spec["role"])),
+            "Condition": { "StringEquals": { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+        }),
+        json!({
+            "Sid": "SyncRule", "Effect": "Allow",
+            "Action": actions("events", &["DescribeRule", "PutRule", "PutTargets"]), "Resource": rule,
+        }),
+    ];
+    statements.extend(transformer["volume_kms_key"].as_str().map(grant));
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+/// The leave to grant SageMaker the use of a key. A policy can't name an alias: it is a condition on any key.
+fn grant(key: &str) -> Value {
+    let mut equals = json!({ "kms:ViaService": "sagemaker.us-east-1.amazonaws.com" });
+    let resource = match key.rsplit(':').next().unwrap_or_default() {
+        alias if alias.starts_with("alias/") => {
+            equals["kms:RequestAlias"] = alias.into();
+            arn("kms", "key/*")
+        }
+        _ if key.starts_with("arn:") => key.to_owned(),
+        id => arn("kms", &format!("key/{id}")),
+    };
+    json!({
+        "Sid": "VolumeKeyGrant", "Effect": "Allow", "Action": "kms:CreateGrant", "Resource": resource,
+        "Condition": { "Bool": { "kms:GrantIsForAWSResource": true }, "StringEquals": equals },
+    })
+}
+
+fn arn(service: &str, resource: &str) -> String {
+    format!("arn:aws:{service}:us-east-1:{ACCOUNT}:{resource}")
 }
 
 /// The state machine around the request. It names each run with a UUID, or with the last part of one where a whole one
