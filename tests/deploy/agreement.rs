@@ -6,15 +6,15 @@ use crate::reference;
 use crate::support::difference;
 
 /// A difference that is none at AWS: what one target sends and AWS takes anyway when it isn't sent.
-struct Default {
+struct AwsDefault {
     operation: &'static str,
     pointer: &'static str,
     value: Value,
 }
 
 /// What one target always sends.
-fn defaults() -> Vec<Default> {
-    let default = |operation, pointer, value| Default { operation, pointer, value };
+fn defaults() -> Vec<AwsDefault> {
+    let default = |operation, pointer, value| AwsDefault { operation, pointer, value };
     vec![
         default("CreateModel", "/Containers/*/Mode", json!("SingleModel")),
         default("CreateModel", "/EnableNetworkIsolation", json!(false)),
@@ -28,11 +28,12 @@ fn defaults() -> Vec<Default> {
 /// Holds the requests of one target against those of the other. `wanted` has what CloudFormation's dynamic references
 /// stand for; Terraform hands them on as they are.
 pub fn check(cloudformation: &[Value], terraform: &[Value], wanted: &Value) -> Result<(), String> {
-    let resolved: Vec<Value> = terraform.iter().map(|request| reference::resolve(request, wanted)).collect();
-    let is_definition = |request: &Value| request["operation"] == "CreateStateMachine";
-    let terraform = terraform.iter().zip(&resolved);
-    let terraform: Vec<Value> =
-        terraform.map(|(as_is, resolved)| if is_definition(as_is) { as_is } else { resolved }.clone()).collect();
+    // In a definition, none can be seen.
+    let resolve = |request: &Value| match request["operation"].as_str() {
+        Some("CreateStateMachine") => request.clone(),
+        _ => reference::resolve(request, wanted),
+    };
+    let terraform: Vec<Value> = terraform.iter().map(resolve).collect();
     let [ours, theirs] = [cloudformation, &terraform].map(normal);
     difference::check(&Value::Array(ours), &Value::Array(theirs))
 }

@@ -83,7 +83,11 @@ fn blame(names: &[&str], said: &str) -> Failures {
         (!own.is_empty()).then(|| ((*name).to_owned(), own.join("\n")))
     };
     let blamed: Failures = names.iter().filter_map(of).collect();
-    if blamed.is_empty() { names.iter().map(|name| ((*name).to_owned(), said.to_owned())).collect() } else { blamed }
+    if !blamed.is_empty() {
+        return blamed;
+    }
+    let said = if parts.is_empty() { said.to_owned() } else { parts.join("\n") };
+    names.iter().map(|name| ((*name).to_owned(), said.clone())).collect()
 }
 
 /// The parts of what Terraform says, each from a line that begins so to the next.

@@ -27,6 +27,12 @@ from .rule import RULES
 _REGION = "us-east-1"
 
 
+class Handler(MotoRequestHandler):
+    """Keeps connections open, as AWS does: an answer on one that is closed at once may be lost, and is asked for again."""
+
+    protocol_version = "HTTP/1.1"
+
+
 def serve() -> str:
     """Listens on a free port of loopback and answers the address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -35,7 +41,7 @@ def serve() -> str:
     for part in (sagemaker, stack, step_functions, request, journal):
         part.install()
     application = DomainDispatcherApplication(create_backend_app)
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.port}"
     set_address(url)

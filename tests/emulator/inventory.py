@@ -29,8 +29,8 @@ class Kind:
 
     @property
     def words(self) -> str:
-        """What messages call it."""
-        return self.path.replace("-", " ")
+        """What messages call it. Terraform knows by them that something is gone."""
+        return self.path.replace("-", " ").replace("config", "configuration")
 
 
 MODEL = Kind("Model", "model", "Models")

@@ -30,7 +30,7 @@ class SageMakerTest(EmulatorTestCase):
         )
         endpoint = self.refusal(self.sagemaker.create_endpoint, EndpointName=self.name, EndpointConfigName="nothing")
         self.assertEqual(f'Could not find model "{ARN}:model/nothing".', config)
-        self.assertEqual(f'Could not find endpoint config "{ARN}:endpoint-config/nothing".', endpoint)
+        self.assertEqual(f'Could not find endpoint configuration "{ARN}:endpoint-config/nothing".', endpoint)
 
     def test_a_model_has_either_one_container_or_several(self) -> None:
         message = self.refusal(self.sagemaker.create_model, ModelName=self.name, ExecutionRoleArn=ROLE)
@@ -146,7 +146,7 @@ class SageMakerTest(EmulatorTestCase):
         self.assertEqual((f"{self.name}-2", "InService"), (found["EndpointConfigName"], found["EndpointStatus"]))
         asked = {"EndpointName": self.name, "EndpointConfigName": "nothing"}
         message = self.refusal(self.sagemaker.update_endpoint, **asked)
-        self.assertEqual(f'Could not find endpoint config "{ARN}:endpoint-config/nothing".', message)
+        self.assertEqual(f'Could not find endpoint configuration "{ARN}:endpoint-config/nothing".', message)
 
     @holds("updates-may-roll-back")
     def test_an_update_rolls_back_silently(self) -> None:
