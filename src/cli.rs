@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::target::Target;
 
@@ -25,6 +26,16 @@ pub enum Command {
     Validate(Validate),
     /// Print the JSON Schema of a spec
     Schema,
+    /// Print the script with which a shell completes commands and options
+    Completions {
+        /// The shell that reads it
+        shell: Shell,
+    },
+    /// Print a manual page, in roff
+    Man {
+        /// The command that the page is about [default: pipegen itself]
+        command: Option<String>,
+    },
 }
 
 /// Which specs, for which targets.

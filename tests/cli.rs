@@ -206,3 +206,38 @@ fn a_hundred_findings_are_enough() {
     let output = run_with_input(&["validate", "-"], &keys.join("\n"));
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), "100 errors in 1 spec\n"));
 }
+
+/// The subcommands, as help lists them.
+fn commands() -> Vec<String> {
+    let help = String::from_utf8(run(Path::new("."), &["--help"]).stdout).unwrap();
+    let list = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
+    list.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_shell_completes_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = run(Path::new("."), &["completions", shell]);
+        let script = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        for command in commands() {
+            assert!(script.contains(&command), "{shell} completes no `{command}`");
+        }
+    }
+}
+
+#[test]
+fn the_manual_has_a_page_for_every_command() {
+    let page = |arguments: &[&str]| {
+        let output = run(Path::new("."), &[&["man"], arguments].concat());
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let main = page(&[]);
+    assert!(main.contains(".TH pipegen 1"), "{main}");
+    for command in commands() {
+        assert!(main.contains(&command), "{main}");
+        let own = page(&[&command]);
+        assert!(own.contains(&format!(".TH pipegen-{command} 1")), "{own}");
+    }
+}

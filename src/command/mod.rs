@@ -1,5 +1,7 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
+mod completions;
+mod man;
 mod render;
 mod schema;
 mod select;
@@ -39,6 +41,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Schema => schema::run(),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man { command } => man::run(command.as_deref()),
     }
 }
 
