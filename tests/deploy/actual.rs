@@ -188,12 +188,17 @@ fn state_machine(account: &Value, machine: &Value, model_name: &str) -> Result<V
     let task = made.pointer_mut("/definition/States/Transform").and_then(Value::as_object_mut);
     let request = task.and_then(|task| task.remove("Parameters")).unwrap_or_default();
     let mut request = named(&request, &[], &[("/ModelName", model_name, GENERATION)]);
+    tags_as_object(&mut request);
+    let role = role(account, role_arn)?;
+    Ok(json!({ "request": request, "state_machine": made, "role": role }))
+}
+
+/// Puts the tags of a request, a list of keys and values, as the object that they are in a state.
+pub fn tags_as_object(request: &mut Value) {
     if let Some(tags) = request.get_mut("Tags") {
         let pair = |tag: &Value| (text(&tag["Key"]).to_owned(), tag["Value"].clone());
         *tags = tags.as_array().into_iter().flatten().map(pair).collect();
     }
-    let role = role(account, role_arn)?;
-    Ok(json!({ "request": request, "state_machine": made, "role": role }))
 }
 
 /// A schedule and its role.

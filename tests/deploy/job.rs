@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::emulator::Emulator;
 use crate::scenario::{Scenario, generation_of};
 use crate::support::{difference, state_language};
-use crate::{expected, permission};
+use crate::{actual, expected, permission};
 
 /// Runs the jobs of the goldens and returns what came of them, for those that have jobs.
 pub fn run(
@@ -83,12 +83,7 @@ fn requests(entries: &[Value], scenario: &Scenario, name: &str, expected: &Value
         if generation_of(model) == Some(&scenario.name) {
             found["ModelName"] = expected["ModelName"].clone();
         }
-        let tags = found["Tags"].as_array().into_iter().flatten();
-        let tags: Vec<_> =
-            tags.map(|tag| (tag["Key"].as_str().unwrap_or_default().to_owned(), tag["Value"].clone())).collect();
-        if !tags.is_empty() {
-            found["Tags"] = tags.into_iter().collect();
-        }
+        actual::tags_as_object(&mut found);
         let request = state_language::evaluate(expected, &job_name);
         if let Err(differences) = request.and_then(|request| difference::check(&request, &found)) {
             complaints.push(format!("{job_name}:\n{differences}"));

@@ -10,7 +10,7 @@ use crate::emulator::Emulator;
 use crate::scenario::{self, Scenario};
 use crate::support::{case, difference};
 use crate::terraform::Terraform;
-use crate::{actual, expected};
+use crate::{actual, expected, order};
 
 /// Name of the test.
 pub const NAME: &str = "terraform notices when SageMaker rolls an endpoint back";
@@ -67,10 +67,7 @@ fn still_serves(emulator: &mut Emulator, scenario: &Scenario) -> Result<(), Stri
     if model["Containers"][0]["Image"] != scenario.before["models"][0]["image_uri"] {
         return Err(format!("the endpoint serves {model} of {config}"));
     }
-    match emulator.journal()?.iter().find(|entry| entry["event"] == "dangling") {
-        Some(entry) => Err(format!("deleted while in use: {entry}")),
-        None => Ok(()),
-    }
+    order::dangling(&emulator.journal()?, scenario)
 }
 
 /// AWS has what the spec says.
