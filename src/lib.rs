@@ -10,7 +10,8 @@
 //!                               say)
 //! ```
 //!
-//! [`load::load`] goes from a text to a valid spec, [`lower::lower`] from there to resources, and
+//! [`load::load`] goes from a text to a valid spec, in which [`variable`] has found what is known only when the stack is
+//! deployed; [`lower::lower`] from there to resources, and
 //! [`template::Templates`] to the text of a target's files.
 
 // What a user types must not end in a panic.
@@ -30,3 +31,4 @@ pub mod source;
 pub mod spec;
 pub mod target;
 pub mod template;
+pub mod variable;

@@ -9,6 +9,7 @@ use crate::schema;
 use crate::source::{Document, Source};
 use crate::spec::Pipeline;
 use crate::target::Target;
+use crate::variable;
 
 /// A valid spec, and the text that it came from.
 #[derive(Debug)]
@@ -31,11 +32,18 @@ pub fn load(source: Source, targets: &[Target]) -> (Option<Loaded>, Report) {
     };
     let mut findings = document.warnings.clone();
     findings.extend(rule::check_text(&document));
-    findings.extend(schema::check(&document));
+    let resolved = variable::resolve(&document);
+    // What the schema says of a place where a variable is refused is no news.
+    let is_news = |finding: &Diagnostic| !resolved.findings.iter().any(|other| other.span == finding.span);
+    findings.extend(schema::check(&document).into_iter().filter(is_news));
+    findings.extend(resolved.findings);
     if has_error(&findings) {
         return (None, Report::new(document.source, findings));
     }
-    let spec = match Pipeline::deserialize(&document.value) {
+    if resolved.value.is_some() {
+        findings.extend(variable::check_samples(&document));
+    }
+    let spec = match Pipeline::deserialize(resolved.value.as_ref().unwrap_or(&document.value)) {
         Ok(spec) => spec,
         // Held impossible by the property that what the schema accepts, the types can hold.
         Err(error) => {

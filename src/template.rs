@@ -13,7 +13,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::resource::{Expr, Id, OutputName, Resource, Stack};
+use crate::resource::{Expr, Id, OutputName, Resource, Stack, VariableName};
 use crate::target::{Target, cloudformation, terraform};
 
 /// The templates: those that pipegen carries, under those of a user.
@@ -62,15 +62,23 @@ impl Templates {
         environment.add_filter("json", |value: &Value| {
             expression(value).map(|expr| Value::from_object(Expr::Json(Box::new(expr))))
         });
+        environment.add_filter("logical_name", |value: &Value| match value.downcast_object_ref::<VariableName>() {
+            Some(name) => Ok(Value::from(cloudformation::parameter(&name.0))),
+            None => Err(refusal("only a parameter's name has a logical name")),
+        });
         environment.add_filter("text", |value: &Value| match value.as_str() {
             Some(text) => Ok(Value::from_object(Text(text.to_owned()))),
             None => Err(refusal("only text is written as text")),
         });
         environment.add_filter("items", minijinja::filters::items);
+        environment.add_filter("join", minijinja::filters::join);
         environment.add_filter("list", minijinja::filters::list);
         environment.add_filter("selectattr", minijinja::filters::selectattr);
         environment.add_test("none", minijinja::tests::is_none);
-        environment.add_test("string", minijinja::tests::is_string);
+        // Text with variables in it is an expression.
+        environment.add_test("string", |value: &Value| {
+            value.as_str().is_some() || value.downcast_object_ref::<Expr>().is_some()
+        });
         environment.set_fuel(overridden.then_some(FUEL));
         environment.set_loader(move |name| {
             match overrides.get(name) {
@@ -168,6 +176,8 @@ fn format_literal(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value
         target.write_id(&mut text, id);
     } else if let Some(name) = value.downcast_object_ref::<OutputName>() {
         target.write_output_name(&mut text, name);
+    } else if let Some(name) = value.downcast_object_ref::<VariableName>() {
+        target.write_variable_name(&mut text, name);
     } else if let Some(Text(characters)) = value.downcast_object_ref() {
         target.write_text(&mut text, characters);
     } else if let Some(block) = value.downcast_object_ref::<Block>() {

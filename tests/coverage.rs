@@ -9,17 +9,19 @@ use pipegen::spec::Pipeline;
 use pipegen::target::Target;
 use pipegen::template::Templates;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::case::{self, Case};
 
 /// The fixtures that hold every property between them: some exclude each other.
-const FULL: [&str; 5] = ["full", "hub-access", "register-unversioned", "registry-container", "single-container"];
+const FULL: [&str; 6] =
+    ["full", "hub-access", "parameters", "register-unversioned", "registry-container", "single-container"];
 
 /// Properties that neither target has, and a rule refuses, with all below them.
 const NOWHERE: [&str; 1] = ["/models/*/additional_model_data_sources"];
 
 /// Properties that change what is made or what it is called, and so stand nowhere by themselves.
-const NO_TEXT_OF_THEIR_OWN: [&str; 8] = [
+const NO_TEXT_OF_THEIR_OWN: [&str; 9] = [
+    "/parameters",
     "/name",
     "/$schema",
     "/version",
@@ -54,7 +56,8 @@ fn every_property_has_a_description_and_an_example_or_a_choice() {
         if property["description"].as_str().unwrap_or_default().len() < 10 {
             lacking.push(format!("{path}: description"));
         }
-        let target = resolve(&property);
+        let is_open = property["anyOf"][1]["$ref"] == "#/$defs/Variable";
+        let target = resolve(if is_open { &property["anyOf"][0] } else { &property });
         let speaks = ["examples", "oneOf", "properties"];
         let items = resolve(&target["items"]);
         let shown =
@@ -107,7 +110,8 @@ fn an_immutable_resource_that_differs_has_another_name() {
             for after in changed {
                 for (id, name) in [("Model", "ModelName"), ("EndpointConfig", "EndpointConfigName")] {
                     let (before, after) = (properties_of(&before, id), properties_of(&after, id));
-                    let same_name = before[name] == after[name];
+                    // Without a name, CloudFormation makes one up for each generation.
+                    let same_name = before[name] == after[name] && !before[name].is_null();
                     if same_name && without(&before, name) != without(&after, name) {
                         stuck.push(format!("{id} in {}: {place}", case.name));
                     }
@@ -189,7 +193,7 @@ fn paths(value: &Value, path: &str, used: &mut BTreeSet<String>) {
 
 /// JSON pointer and path of each property that a spec has.
 fn places(value: &Value, pointer: &str, used: &mut Vec<(String, String)>) {
-    const MAPS: [&str; 5] = ["env", "tags", "environment", "customer_metadata_properties", "$schema"];
+    const MAPS: [&str; 6] = ["env", "tags", "environment", "customer_metadata_properties", "$schema", "parameters"];
     let path: String = pointer
         .split('/')
         .skip(1)
@@ -242,7 +246,10 @@ fn changes(spec: &Value, place: &str) -> Vec<Value> {
         Some(Value::String(text)) => {
             let extended = [format!("{text}x"), format!("{text}0"), text.replace('0', "1"), text.replace("1f", "2e")];
             let others = extended.into_iter().chain(TEXTS.map(str::to_owned));
-            others.filter(|other| other != text).map(Value::from).collect()
+            let others = others.filter(|other| other != text).map(Value::from);
+            // Whatever a variable may stand for.
+            let literals = [json!(true), json!(3), json!(["text/plain"]), json!(["other"]), json!("other")];
+            others.chain(literals.into_iter().filter(|_| text.contains("${{"))).collect()
         }
         _ => Vec::new(),
     };
@@ -271,7 +278,10 @@ fn render(spec: &Value, target: Target) -> Option<String> {
 
 /// The same for whatever the schema takes, where a rule would ask for another property to change along.
 fn render_any(spec: &Value, target: Target) -> Option<String> {
-    pipegen::schema::accepts(spec).then(|| files(&Pipeline::deserialize(spec).unwrap(), target))
+    let source = pipegen::source::Source { path: "spec.json".into(), text: spec.to_string() };
+    let resolved = pipegen::variable::resolve(&source.parse().unwrap());
+    let is_spec = pipegen::schema::accepts(spec) && resolved.findings.is_empty();
+    is_spec.then(|| files(&Pipeline::deserialize(resolved.value.as_ref().unwrap_or(spec)).unwrap(), target))
 }
 
 fn files(spec: &Pipeline, target: Target) -> String {

@@ -3,7 +3,8 @@
 #[path = "read_back/hcl.rs"]
 mod hcl;
 
-use pipegen::resource::{Attribute, Aws, Expr, Id};
+use pipegen::resource::{Attribute, Expr, Id};
+use pipegen::spec::{Aws, Kind, Variable};
 use pipegen::target::{Target, cloudformation, terraform};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -113,8 +114,13 @@ fn expected(expr: &Expr) -> Value {
 }
 
 fn read_yaml(text: &str) -> Value {
+    resolved(&template(text))
+}
+
+/// A template as it is written, with functions in their long form.
+fn template(text: &str) -> Value {
     let template = cloudformation::read(text).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
-    resolved(&serde_json::from_str(&cloudformation::document(&template)).unwrap())
+    serde_json::from_str(&cloudformation::document(&template)).unwrap()
 }
 
 proptest! {
@@ -175,9 +181,9 @@ proptest! {
 
         let mut out = "key: ".to_owned();
         Target::CloudFormation.write_inline(&mut out, &expr);
-        let read = read_yaml(&out);
-        let substituted = substitute(read["key"]["Fn::Sub"].as_str().unwrap());
-        prop_assert_eq!(substituted, format!("{before}<AWS::Region>{after}<Model.ModelName>"), "{}", out);
+        let read = template(&out);
+        let values = serde_json::json!({ "AWS::Region": "<region>", "Model.ModelName": "<name>" });
+        prop_assert_eq!(evaluate(&read["key"], &values), format!("{before}<region>{after}<name>"), "{}", out);
 
         let mut out = "resource \"a\" \"b\" {\n  key = ".to_owned();
         Target::Terraform.write_inline(&mut out, &expr);
@@ -188,20 +194,85 @@ proptest! {
     }
 }
 
-/// What CloudFormation makes of `!Sub`: `${!x}` is the text `${x}`, `${x}` the value of `x`.
-fn substitute(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        out.push_str(before);
-        if let Some(literal) = after.strip_prefix('!') {
-            out.push_str("${");
-            rest = literal;
-        } else {
-            let (name, behind) = after.split_once('}').unwrap();
-            out = out + "<" + name + ">";
-            rest = behind;
+fn parameter(name: &str, kind: Kind) -> Expr {
+    Expr::Variable(Variable::Parameter { name: name.to_owned(), kind })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever whoever deploys gives for a parameter is text in JSON text, and ends nothing.
+    #[test]
+    fn a_parameter_in_json_arrives_letter_for_letter(before in text(), given in json_text(), after in text()) {
+        let composed = Expr::Concat(vec![Expr::String(before.clone()), parameter("P", Kind::String), Expr::String(after.clone())]);
+        let json = Expr::Json(Box::new(Expr::map([
+            ("alone", parameter("P", Kind::String)),
+            ("composed", composed),
+            ("number", parameter("N", Kind::Integer)),
+            ("number as text", Expr::Concat(vec![parameter("N", Kind::Integer)])),
+        ])));
+        let values = serde_json::json!({ "P": given, "N": "7" });
+        let expected = serde_json::json!({
+            "alone": given, "composed": format!("{before}{given}{after}"), "number": 7, "number as text": "7",
+        });
+        for block in [false, true] {
+            let mut out = "key:".to_owned();
+            if block {
+                Target::CloudFormation.write_block(&mut out, &json, 2);
+            } else {
+                out.push(' ');
+                Target::CloudFormation.write_inline(&mut out, &json);
+            }
+            let evaluated = evaluate(&template(&out)["key"], &values);
+            let read: Value = serde_json::from_str(evaluated.as_str().unwrap()).unwrap_or_else(|error| panic!("{error}\n{evaluated}"));
+            prop_assert_eq!(&read, &expected, "{}", out);
         }
     }
-    out + rest
+}
+
+/// What CloudFormation takes for a parameter and JSON takes unescaped.
+fn json_text() -> impl Strategy<Value = String> {
+    prop_oneof![text(), "[\"\\\\a${}]{0,6}"].prop_map(|text| text.replace(|c: char| c < ' ', ""))
+}
+
+/// What CloudFormation makes of functions over parameters and attributes.
+fn evaluate(value: &Value, parameters: &Value) -> Value {
+    let Some((function, argument)) = value.as_object().filter(|map| map.len() == 1).and_then(|map| map.iter().next())
+    else {
+        return value.clone();
+    };
+    let text = |value: &Value| evaluate(value, parameters).as_str().unwrap().to_owned();
+    match function.as_str() {
+        "Ref" => parameters[argument.as_str().unwrap()].clone(),
+        "Fn::GetAtt" => parameters[format!("{}.{}", text(&argument[0]), text(&argument[1]))].clone(),
+        "Fn::Split" => {
+            let parts = text(&argument[1]);
+            parts.split(argument[0].as_str().unwrap()).map(Value::from).collect::<Vec<_>>().into()
+        }
+        "Fn::Join" => {
+            let parts = evaluate(&argument[1], parameters);
+            let parts: Vec<String> = parts.as_array().unwrap().iter().map(text).collect();
+            parts.join(argument[0].as_str().unwrap()).into()
+        }
+        "Fn::Sub" => {
+            let (template, own) = match argument {
+                Value::Array(arguments) => (arguments[0].as_str().unwrap(), arguments[1].clone()),
+                template => (template.as_str().unwrap(), Value::Null),
+            };
+            let mut out = String::new();
+            let mut rest = template;
+            while let Some((before, after)) = rest.split_once("${") {
+                out.push_str(before);
+                let (name, behind) = after.split_once('}').unwrap();
+                match (name.strip_prefix('!'), own.get(name)) {
+                    (Some(literal), _) => out = out + "${" + literal + "}",
+                    (None, Some(own)) => out.push_str(&text(own)),
+                    (None, None) => out.push_str(parameters[name].as_str().unwrap()),
+                }
+                rest = behind;
+            }
+            (out + rest).into()
+        }
+        _ => value.clone(),
+    }
 }

@@ -1,11 +1,12 @@
 //! The model package and its group.
 
-use super::{Lowering, generation, tags};
-use crate::resource::{Id, ModelPackage, ModelPackageGroup, Registry, Resource};
-use crate::spec::{Register, Tags, Text};
+use super::generation::{self, Generation};
+use super::{Lowering, is_arn, tags};
+use crate::resource::{Expr, Id, ModelPackage, ModelPackageGroup, Registry, Resource};
+use crate::spec::{Register, Tags, Variable};
 
 /// Members of `register` that may change on a package, or aren't its own.
-const NOT_IMMUTABLE: [&str; 5] =
+pub const PACKAGE_MAY_CHANGE: [&str; 5] =
     ["approval_status", "customer_metadata_properties", "group", "model_package_name", "tags"];
 
 impl Lowering<'_> {
@@ -15,13 +16,18 @@ impl Lowering<'_> {
         let group = register
             .model_package_group_name
             .as_ref()
-            .filter(|group| register.group.create.unwrap_or_else(|| !group.as_str().starts_with("arn:")));
+            .filter(|group| register.group.create.unwrap_or_else(|| !is_arn(group)));
         let versioned = register.model_package_group_name.is_some();
+        let registered = self.registered_variables(register);
+        let (parameters, stores) =
+            self.variables(spec.variables.iter().filter(|variable| registered.contains(variable)));
         self.resources.push(Resource::Registry(Registry {
             stack_name: format!("{}-registry", spec.name),
+            parameters,
+            stores,
             group: group.map(|name| ModelPackageGroup {
-                name: name.as_str(),
-                description: register.group.description.as_ref().map(Text::as_str),
+                name,
+                description: register.group.description.as_ref(),
                 tags: tags(&spec.tags, &register.group.tags),
             }),
             package: ModelPackage {
@@ -35,15 +41,25 @@ impl Lowering<'_> {
         self.arn_output("model_package_arn", "ARN of the registered model package", Id::ModelPackage);
     }
 
+    /// The variables that a package and its group can have.
+    fn registered_variables(&self, register: &Register) -> Vec<Variable> {
+        let mut registered = Vec::new();
+        if !self.spec.variables.is_empty() {
+            let properties = (register, &self.spec.models, &self.spec.tags);
+            generation::collect(&generation::canonical(&properties), &mut registered);
+        }
+        registered
+    }
+
     /// An unversioned package's generation; a version gets its number from AWS.
-    fn package_name(&self, register: &Register) -> Option<String> {
+    fn package_name(&self, register: &Register) -> Option<Expr> {
         let base = register.model_package_name.as_ref()?;
         let mut immutable = generation::canonical(register);
         if let Some(members) = immutable.as_object_mut() {
-            members.retain(|member, _| !NOT_IMMUTABLE.contains(&member.as_str()));
+            members.retain(|member, _| !PACKAGE_MAY_CHANGE.contains(&member.as_str()));
             members.insert("containers".to_owned(), generation::canonical(&self.spec.models));
         }
-        Some(generation::name(base.as_str(), &immutable, self.spec.revision.as_deref()))
+        Some(Generation::of(&immutable, self.spec.revision.as_deref()).suffix(base))
     }
 }
 
@@ -51,7 +67,8 @@ impl Lowering<'_> {
 #[must_use]
 pub fn takes_containers_from_source(register: &Register) -> bool {
     register.source_uri.as_ref().is_some_and(|source| {
-        let parts: Vec<&str> = source.as_str().splitn(6, ':').collect();
+        let outline = source.outline();
+        let parts: Vec<&str> = outline.splitn(6, ':').collect();
         match parts[..] {
             ["arn", _, "sagemaker", _, _, resource] => {
                 resource.starts_with("model-package/") || resource.starts_with("model/")

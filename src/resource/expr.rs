@@ -1,10 +1,13 @@
 //! A value in a template: a literal, or something that only AWS or the target knows.
 
 use minijinja::value::{Object, Value as TemplateValue, serializing_for_value};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::reference::Ref;
-use crate::spec::Text;
+use crate::spec::text::Part;
+use crate::spec::{Aws, Kind, OrVariable, Text, Variable};
 
 /// A value that a target's formatter can write anywhere a value can stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +24,14 @@ pub enum Expr {
     String(String),
     /// An attribute of a resource in the stack.
     Ref(Ref),
-    /// A fact about where the stack is deployed.
-    Aws(Aws),
+    /// What is known only when the stack is deployed, as a value of its own type.
+    Variable(Variable),
     /// ARN of the role with this name and path in the account that is deployed to.
-    RoleArn(String),
-    /// Texts and references one after the other.
+    RoleArn(Text),
+    /// Texts, references and variables one after the other, as text.
     Concat(Vec<Expr>),
+    /// A generation's name that is complete only when the stack is deployed.
+    Generation(Box<Generation>),
     /// Values in order.
     List(Vec<Expr>),
     /// Names and values in order.
@@ -35,15 +40,17 @@ pub enum Expr {
     Json(Box<Expr>),
 }
 
-/// A fact about where the stack is deployed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Aws {
-    /// The region, such as `eu-west-1`.
-    Region,
-    /// The account id: twelve digits.
-    AccountId,
-    /// The partition, such as `aws-cn`.
-    Partition,
+/// A generation's name that is complete only when the stack is deployed, since variables are in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Generation {
+    /// What stands before the dash and the eight hex digits.
+    pub base: Expr,
+    /// Hash over all that is known now.
+    pub hash: String,
+    /// The variables.
+    pub variables: Vec<Variable>,
+    /// Whether one of them is a secret parameter.
+    pub secret: bool,
 }
 
 impl Expr {
@@ -51,6 +58,26 @@ impl Expr {
     #[must_use]
     pub fn map<const N: usize>(entries: [(&str, Self); N]) -> Self {
         Self::Map(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// Texts, references and variables one after the other; without needless parts.
+    #[must_use]
+    pub fn concat(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut joined: Vec<Self> = Vec::new();
+        let mut add = |part| match (joined.last_mut(), part) {
+            (Some(Self::String(before)), Self::String(text)) => before.push_str(&text),
+            (_, part) => joined.push(part),
+        };
+        for part in parts {
+            match part {
+                Self::Concat(inner) => inner.into_iter().for_each(&mut add),
+                part => add(part),
+            }
+        }
+        match &joined[..] {
+            [Self::String(_)] => joined.remove(0),
+            _ => Self::Concat(joined),
+        }
     }
 
     /// A list of texts that are known here.
@@ -74,7 +101,55 @@ impl From<&String> for Expr {
 
 impl From<&Text> for Expr {
     fn from(text: &Text) -> Self {
-        Self::from(text.as_str())
+        match text {
+            Text::Literal(text) => Self::from(text),
+            Text::Composed(parts) => match &parts[..] {
+                [Part::Variable(only)] if only.kind() == Kind::String => Self::from(only),
+                parts => Self::Concat(parts.iter().map(Self::from).collect()),
+            },
+        }
+    }
+}
+
+impl From<&Part> for Expr {
+    fn from(part: &Part) -> Self {
+        match part {
+            Part::Literal(text) => Self::from(text),
+            Part::Variable(variable) => Self::from(variable),
+        }
+    }
+}
+
+impl From<&Variable> for Expr {
+    fn from(variable: &Variable) -> Self {
+        Self::Variable(variable.clone())
+    }
+}
+
+/// A choice is the word that AWS has for it.
+impl<T: Serialize> From<&OrVariable<T>> for Expr {
+    fn from(value: &OrVariable<T>) -> Self {
+        match value {
+            OrVariable::Literal(value) => serde_json::to_value(value).as_ref().map_or(Self::Null, Self::from),
+            OrVariable::Variable(variable) => Self::from(variable),
+        }
+    }
+}
+
+impl From<&Value> for Expr {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => {
+                number.as_i64().map_or_else(|| Self::Float(number.as_f64().unwrap_or(0.0)), Self::Int)
+            }
+            Value::String(text) => Self::from(text),
+            Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                Self::Map(members.iter().map(|(name, member)| (name.clone(), member.into())).collect())
+            }
+        }
     }
 }
 
@@ -98,15 +173,15 @@ impl From<Ref> for Expr {
 
 impl From<Aws> for Expr {
     fn from(fact: Aws) -> Self {
-        Self::Aws(fact)
+        Self::Variable(Variable::Aws(fact))
     }
 }
 
 /// The template engine passes an expression on as it is.
 impl Object for Expr {}
 
-/// For the template engine, itself; for the hash of a generation, a canonical form in which a reference can't be taken
-/// for text.
+/// For the template engine, itself; for the hash of a generation, a canonical form in which nothing can be taken for a
+/// literal: no key of a spec begins with `$`.
 impl Serialize for Expr {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializing_for_value() {
@@ -118,13 +193,14 @@ impl Serialize for Expr {
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Float(value) => serializer.serialize_f64(*value),
             Self::String(value) => serializer.serialize_str(value),
-            Self::Ref(value) => entry(serializer, "ref", value),
-            Self::Aws(value) => entry(serializer, "aws", &format!("{value:?}")),
-            Self::RoleArn(value) => entry(serializer, "role", value),
-            Self::Concat(parts) => entry(serializer, "concat", parts),
+            Self::Ref(value) => entry(serializer, "$ref", value),
+            Self::Variable(value) => value.serialize(serializer),
+            Self::RoleArn(value) => entry(serializer, "$role", value),
+            Self::Concat(parts) => entry(serializer, "$concat", parts),
+            Self::Generation(value) => entry(serializer, "$generation", value),
             Self::List(items) => serializer.collect_seq(items),
             Self::Map(entries) => serializer.collect_map(entries.iter().map(|(name, value)| (name, value))),
-            Self::Json(value) => entry(serializer, "json", value),
+            Self::Json(value) => entry(serializer, "$json", value),
         }
     }
 }
@@ -133,4 +209,24 @@ fn entry<S: Serializer, T: Serialize>(serializer: S, name: &str, value: &T) -> R
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_entry(name, value)?;
     map.end()
+}
+
+/// Characters as they are; with variables, as an expression.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Literal(text) => serializer.serialize_str(text),
+            Self::Composed(_) => Expr::from(self).serialize(serializer),
+        }
+    }
+}
+
+/// The value as it is; a variable as an expression.
+impl<T: Serialize> Serialize for OrVariable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Literal(value) => value.serialize(serializer),
+            Self::Variable(variable) => Expr::from(variable).serialize(serializer),
+        }
+    }
 }

@@ -4,15 +4,15 @@
 mod expr;
 mod reference;
 
-pub use expr::{Aws, Expr};
-pub use reference::{Attribute, Id, OutputName, Part, Ref};
+pub use expr::{Expr, Generation};
+pub use reference::{Attribute, Id, OutputName, Part, Ref, VariableName};
 
 use serde::Serialize;
 
 use crate::spec::pipeline::VpcConfig;
 use crate::spec::register::Register;
 use crate::spec::transformer::Schedule as ScheduleSpec;
-use crate::spec::{Container, Deploy, Tags};
+use crate::spec::{self, Container, Deploy, OrVariable, Tags, Text};
 
 /// All that one spec brings into being, in the order in which it is written.
 #[derive(Debug, Serialize)]
@@ -21,8 +21,14 @@ pub struct Stack<'a> {
     pub name: &'a str,
     /// What it is for.
     pub description: Option<&'a str>,
+    /// What whoever deploys it gives.
+    pub parameters: Vec<Parameter<'a>>,
+    /// What Systems Manager's Parameter Store is asked for.
+    pub stores: Vec<Store<'a>>,
     /// What AWS has to be asked for, where a target can't compose it by itself.
     pub lookups: Lookups,
+    /// Names that are complete only when the stack is deployed.
+    pub generations: Generations,
     /// The resources.
     pub resources: Vec<Resource<'a>>,
     /// What a user of the stack is told.
@@ -30,16 +36,54 @@ pub struct Stack<'a> {
 }
 
 /// What only AWS knows and something in the stack refers to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Lookups {
     /// The region.
     pub region: bool,
     /// The account id.
     pub account_id: bool,
-    /// The partition, such as `aws-cn`.
+    /// The partition, such as `aws-cn`, or what the names of hosts end in there.
     pub partition: bool,
     /// The execution role, by its name without path.
-    pub execution_role: Option<String>,
+    pub execution_role: Option<Expr>,
+}
+
+/// A value that whoever deploys the stack gives.
+#[derive(Debug, Serialize)]
+pub struct Parameter<'a> {
+    /// Its name.
+    pub name: VariableName,
+    /// What stands for its value.
+    pub value: Expr,
+    /// Its type, bounds, default.
+    pub spec: &'a spec::Parameter,
+    /// Regular expression that the whole value matches, with `^` and `$` at its ends.
+    pub pattern: Option<String>,
+}
+
+/// A parameter in Systems Manager's Parameter Store.
+#[derive(Debug, Serialize)]
+pub struct Store<'a> {
+    /// Its name in the stack.
+    pub name: VariableName,
+    /// What stands for its value, as text: a list has commas between its items.
+    pub value: Expr,
+    /// Its name in the store.
+    pub path: &'a str,
+    /// Whether it is a list of texts.
+    pub is_list: bool,
+}
+
+/// Names of immutable resources that are complete only when the stack is deployed, since variables are in them; none
+/// where the name is known now.
+#[derive(Debug, Default, Serialize)]
+pub struct Generations {
+    /// Name of the model.
+    pub model: Option<Expr>,
+    /// Name of the endpoint config.
+    pub endpoint_config: Option<Expr>,
+    /// Name of the endpoint, where each config has one of its own.
+    pub endpoint: Option<Expr>,
 }
 
 /// A resource; each kind has one template per target, of the same name.
@@ -85,8 +129,8 @@ impl Resource<'_> {
 /// The containers in a row; immutable.
 #[derive(Debug, Serialize)]
 pub struct Model<'a> {
-    /// Its generation, at most 57 characters.
-    pub name: String,
+    /// Its generation, at most 57 characters, where it is known now; see [`Generations`].
+    pub name: Option<String>,
     /// ARN of the execution role.
     pub role: Expr,
     /// The containers in the order of inference.
@@ -94,7 +138,7 @@ pub struct Model<'a> {
     /// Subnets and security groups.
     pub vpc_config: Option<&'a VpcConfig>,
     /// Whether the containers are cut off from the network.
-    pub enable_network_isolation: bool,
+    pub enable_network_isolation: OrVariable<bool>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -102,8 +146,8 @@ pub struct Model<'a> {
 /// What the endpoint runs on; immutable.
 #[derive(Debug, Serialize)]
 pub struct EndpointConfig<'a> {
-    /// Its generation, at most 57 characters.
-    pub name: String,
+    /// Its generation, at most 57 characters, where it is known now; see [`Generations`].
+    pub name: Option<String>,
     /// Name of the model.
     pub model: Expr,
     /// Instances, volumes, time limits, data capture, key.
@@ -117,8 +161,8 @@ pub struct EndpointConfig<'a> {
 /// The address that clients call; it moves from config to config.
 #[derive(Debug, Serialize)]
 pub struct Endpoint {
-    /// Its name, at most 63 characters.
-    pub name: String,
+    /// Its name, at most 63 characters, where it is known before the config's; see [`Generations`].
+    pub name: Option<Expr>,
     /// Whether the name ends in the config's generation, so that each config has an endpoint of its own.
     pub is_generation: bool,
     /// Name of the config.
@@ -132,6 +176,10 @@ pub struct Endpoint {
 pub struct Registry<'a> {
     /// Name of the stack that holds both, for a target that has no model packages of its own.
     pub stack_name: String,
+    /// The parameters that stand in them.
+    pub parameters: Vec<Parameter<'a>>,
+    /// The parameters of Parameter Store that stand in them.
+    pub stores: Vec<Store<'a>>,
     /// The group, unless it is there already.
     pub group: Option<ModelPackageGroup<'a>>,
     /// The package.
@@ -142,9 +190,9 @@ pub struct Registry<'a> {
 #[derive(Debug, Serialize)]
 pub struct ModelPackageGroup<'a> {
     /// Its name.
-    pub name: &'a str,
+    pub name: &'a Text,
     /// What it is for.
-    pub description: Option<&'a str>,
+    pub description: Option<&'a Text>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -153,7 +201,7 @@ pub struct ModelPackageGroup<'a> {
 #[derive(Debug, Serialize)]
 pub struct ModelPackage<'a> {
     /// Its generation, where it is unversioned.
-    pub name: Option<String>,
+    pub name: Option<Expr>,
     /// Everything that is said of it.
     pub register: &'a Register,
     /// Its containers; none where AWS takes them from the source.

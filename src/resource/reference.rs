@@ -3,6 +3,8 @@
 use minijinja::value::{Object, Value as TemplateValue, serializing_for_value};
 use serde::ser::{Serialize, Serializer};
 
+use crate::spec::Variable;
+
 /// A resource of a stack; its identity never changes with its properties.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Id {
@@ -68,6 +70,10 @@ impl Id {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputName(pub String);
 
+/// Name under which a stack knows a parameter of its own or of Parameter Store; each target has a spelling of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VariableName(pub Variable);
+
 macro_rules! pass_through_templates {
     ($($type:ty),+) => {$(
         impl Object for $type {}
@@ -84,7 +90,7 @@ macro_rules! pass_through_templates {
     )+};
 }
 
-pass_through_templates!(Id, OutputName);
+pass_through_templates!(Id, OutputName, VariableName);
 
 impl Serialize for Ref {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

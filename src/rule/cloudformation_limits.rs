@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     if !subject.renders(Target::CloudFormation) {
         return;
     }
-    let bytes = subject.spec.description.as_ref().map_or(0, |description| description.as_str().len());
+    let bytes = subject.spec.description.as_ref().map_or(0, String::len);
     if bytes > MAX_DESCRIPTION_BYTES {
         let message = format!("found a description of {bytes} bytes, expected at most {MAX_DESCRIPTION_BYTES}");
         let finding = Diagnostic::error(RULE.code, subject.value("/description"), message);

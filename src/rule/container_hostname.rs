@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
+use crate::spec::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "container-hostname",
@@ -11,13 +12,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(usize, &str)> = Vec::new();
+    let mut seen: Vec<(usize, &Text)> = Vec::new();
     for (index, container) in subject.spec.models.iter().enumerate() {
         let Some(hostname) = &container.container_hostname else { continue };
-        let hostname = hostname.as_str();
         let span = subject.value(&pointer(index));
         if let Some((first, _)) = seen.iter().find(|(_, other)| *other == hostname) {
-            let message = format!("the hostname `{}` is taken", show(hostname));
+            let message = format!("the hostname `{}` is taken", show(&hostname.outline()));
             let finding = Diagnostic::error(RULE.code, span, message);
             findings.push(
                 finding

@@ -1,7 +1,7 @@
 //! Forms of an S3 data source.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, show};
 use crate::spec::ModelData;
 use crate::spec::container::{Compression, S3DataSource, S3ModelDataType};
 
@@ -27,8 +27,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn check_source(subject: &Subject<'_>, pointer: &str, source: &S3DataSource, findings: &mut Vec<Diagnostic>) {
     let uri = format!("{pointer}/s3_uri");
-    let is_folder = source.s3_uri.as_str().ends_with('/');
-    match (source.s3_data_type, source.compression_type) {
+    let last = source.s3_uri.last_character();
+    let (Some(data_type), Some(compression)) = (source.s3_data_type.literal(), source.compression_type.literal())
+    else {
+        return;
+    };
+    match (data_type, compression) {
         (S3ModelDataType::S3Prefix, Compression::Gzip) => {
             let span = subject.value(&format!("{pointer}/compression_type"));
             let finding =
@@ -37,12 +41,12 @@ fn check_source(subject: &Subject<'_>, pointer: &str, source: &S3DataSource, fin
                 finding.help("write `compression_type: None`, or `s3_data_type: S3Object` for one gzipped tar file"),
             );
         }
-        (S3ModelDataType::S3Prefix, Compression::None) if !is_folder => {
+        (S3ModelDataType::S3Prefix, Compression::None) if last.is_some_and(|last| last != '/') => {
             let message = "a prefix without `/` at its end also takes what begins with its last part";
             let finding = Diagnostic::warning(RULE.code, subject.value(&uri), message);
-            findings.push(finding.help(format!("write `{}/`", crate::diagnostic::show(source.s3_uri.as_str()))));
+            findings.push(finding.help(format!("write `{}/`", show(subject.written(&uri)))));
         }
-        (S3ModelDataType::S3Object, _) if is_folder => {
+        (S3ModelDataType::S3Object, _) if last == Some('/') => {
             let finding = Diagnostic::error(RULE.code, subject.value(&uri), "an object's address doesn't end in `/`");
             findings.push(finding.help("name the object, or write `s3_data_type: S3Prefix`"));
         }

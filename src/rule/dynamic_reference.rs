@@ -1,8 +1,8 @@
 //! Text that CloudFormation takes for a reference.
 
-use super::search::texts;
 use super::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::source::search::texts;
 
 pub(super) const RULE: Rule = Rule {
     code: "dynamic-reference",

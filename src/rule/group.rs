@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject, text};
 use crate::diagnostic::Diagnostic;
+use crate::lower::is_arn;
 
 pub(super) const RULE: Rule = Rule {
     code: "group",
@@ -15,7 +16,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let name = register.model_package_group_name.as_ref();
     let (made, why, way_out) = match name {
         None => (false, "an unversioned package has no group", "take `group` out"),
-        Some(name) if name.as_str().starts_with("arn:") => (
+        Some(name) if is_arn(name) => (
             false,
             "the group is given by its ARN, so it is there already",
             "take `group` out, or write the group's name instead of its ARN",
@@ -24,6 +25,15 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             (register.group.create != Some(false), "the group is not made here", "take it out, or write `create: true`")
         }
     };
+    if let Some(name) = name.filter(|name| name.start().is_empty() && register.group.create.is_none()) {
+        let span = subject.value("/register/model_package_group_name");
+        let finding =
+            Diagnostic::error(RULE.code, span, "nothing tells whether this is the name or the ARN of a group");
+        let finding =
+            finding.help("add `group: {create: true}` if the group is made here, else `group: {create: false}`");
+        findings.extend(name.literal().is_none().then_some(finding));
+        return;
+    }
     if made {
         return;
     }

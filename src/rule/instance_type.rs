@@ -2,7 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
-use crate::spec::Text;
+use crate::spec::{OrVariable, Text};
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,16 +17,16 @@ const TYPES: &str = include_str!("../../schemas/instance-types.tsv");
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let spec = subject.spec;
-    let mut hold = |pointer: &str, instance_type: &Text, purpose: Purpose| {
-        if !exists(instance_type.as_str(), purpose.0) {
-            findings.push(finding(subject, pointer, instance_type.as_str(), purpose));
+    let mut hold = |pointer: &str, instance_type: &Text, purposes: &[Purpose]| {
+        for (pointer, value) in subject.values(pointer, instance_type) {
+            if let Some(purpose) = purposes.iter().find(|purpose| !exists(&value, purpose.0)) {
+                findings.push(finding(subject, &pointer, &value, *purpose));
+            }
         }
     };
     if let Some(deploy) = &spec.deploy {
-        hold("/deploy/instance_type", &deploy.instance_type, HOSTING);
-        if subject.renders(Target::Terraform) && exists(deploy.instance_type.as_str(), HOSTING.0) {
-            hold("/deploy/instance_type", &deploy.instance_type, TERRAFORM);
-        }
+        let purposes = if subject.renders(Target::Terraform) { &[HOSTING, TERRAFORM][..] } else { &[HOSTING] };
+        hold("/deploy/instance_type", &deploy.instance_type, purposes);
     }
     if let Some(register) = &spec.register {
         let lists = [
@@ -34,8 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             ("transform_instances", &register.transform_instances, TRANSFORM),
         ];
         for (key, list, purpose) in lists {
-            for (index, instance_type) in list.iter().flatten().enumerate() {
-                hold(&format!("/register/{key}/{index}"), instance_type, purpose);
+            let list = list.as_ref().and_then(OrVariable::literal);
+            for (index, instance_type) in list.into_iter().flatten().enumerate() {
+                hold(&format!("/register/{key}/{index}"), instance_type, &[purpose]);
             }
         }
         let profiles = register.validation_specification.iter().flat_map(|validation| &validation.validation_profiles);
@@ -44,11 +45,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 "/register/validation_specification/validation_profiles/{index}/transform_job_definition\
                  /transform_resources/instance_type"
             );
-            hold(&pointer, &profile.transform_job_definition.transform_resources.instance_type, TRANSFORM);
+            hold(&pointer, &profile.transform_job_definition.transform_resources.instance_type, &[TRANSFORM]);
         }
     }
     if let Some(transformer) = &spec.transformer {
-        hold("/transformer/instance_type", &transformer.instance_type, TRANSFORM);
+        hold("/transformer/instance_type", &transformer.instance_type, &[TRANSFORM]);
     }
 }
 

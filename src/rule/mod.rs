@@ -5,6 +5,7 @@ mod cloudformation_limits;
 mod container_hostname;
 mod data_source;
 mod dynamic_reference;
+mod endpoint_generation;
 mod group;
 mod image_config;
 mod instance_type;
@@ -15,8 +16,12 @@ mod multi_model;
 mod name_length;
 mod package_containers;
 mod package_identity;
+mod parameter;
+mod parameter_name;
+mod parameter_spelling;
 mod register_image;
-mod search;
+mod role_variable;
+mod secret_parameter;
 mod source_containers;
 mod tag_keys;
 mod target_lacks_key;
@@ -26,11 +31,18 @@ mod terraform_text;
 mod text;
 mod transform_payload;
 mod transformer_jobs;
+mod unused_parameter;
 mod unversioned_package;
 
+use std::borrow::Cow;
+
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostic;
+use crate::source::pointer::escape;
 use crate::source::{Document, Span};
-use crate::spec::{Pipeline, Text};
+use crate::spec::text::Part;
+use crate::spec::{Parameter, Pipeline, Text, Variable};
 use crate::target::Target;
 
 pub use text::check as check_text;
@@ -45,12 +57,13 @@ pub struct Rule {
 }
 
 /// Every rule, in order of code.
-pub const RULES: [&Rule; 25] = [
+pub const RULES: [&Rule; 32] = [
     &capture_options::RULE,
     &cloudformation_limits::RULE,
     &container_hostname::RULE,
     &data_source::RULE,
     &dynamic_reference::RULE,
+    &endpoint_generation::RULE,
     &group::RULE,
     &image_config::RULE,
     &instance_type::RULE,
@@ -61,7 +74,12 @@ pub const RULES: [&Rule; 25] = [
     &name_length::RULE,
     &package_containers::RULE,
     &package_identity::RULE,
+    &parameter::RULE,
+    &parameter_name::RULE,
+    &parameter_spelling::RULE,
     &register_image::RULE,
+    &role_variable::RULE,
+    &secret_parameter::RULE,
     &source_containers::RULE,
     &tag_keys::RULE,
     &target_lacks_key::RULE,
@@ -70,6 +88,7 @@ pub const RULES: [&Rule; 25] = [
     &terraform_text::RULE,
     &transform_payload::RULE,
     &transformer_jobs::RULE,
+    &unused_parameter::RULE,
     &unversioned_package::RULE,
 ];
 
@@ -102,12 +121,43 @@ impl Subject<'_> {
         self.document.value_span(pointer)
     }
 
+    /// The values that a text may have as far as the spec tells, each with its JSON pointer: itself or, where it is
+    /// a parameter, what that may be and is by default.
+    fn values(&self, pointer: &str, text: &Text) -> Vec<(String, String)> {
+        let parts = match text {
+            Text::Literal(text) => return vec![(pointer.to_owned(), text.clone())],
+            Text::Composed(parts) => parts,
+        };
+        let [Part::Variable(Variable::Parameter { name, .. })] = &parts[..] else { return Vec::new() };
+        let Some(parameter) = self.spec.parameters.get(name) else { return Vec::new() };
+        parameter_values(name, parameter)
+            .filter_map(|(pointer, value)| Some((pointer, value.as_str()?.to_owned())))
+            .collect()
+    }
+
+    /// The text at a JSON pointer, as the spec has it.
+    fn written(&self, pointer: &str) -> &str {
+        self.document.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+
     fn renders(&self, target: Target) -> bool {
         self.targets.contains(&target)
     }
 }
 
-/// The text of an optional property; empty where it isn't given.
-fn text(property: Option<&Text>) -> &str {
-    property.map_or("", Text::as_str)
+/// The values that a parameter may have as far as the spec tells, with their JSON pointers: the default, and those to
+/// choose from.
+fn parameter_values<'p>(name: &str, parameter: &'p Parameter) -> impl Iterator<Item = (String, &'p Value)> {
+    let pointer = format!("/parameters/{}", escape(name));
+    let default = parameter.default.iter().map({
+        let pointer = format!("{pointer}/default");
+        move |value| (pointer.clone(), value)
+    });
+    let allowed = parameter.allowed_values.iter().flatten().enumerate();
+    default.chain(allowed.map(move |(index, value)| (format!("{pointer}/allowed_values/{index}"), value)))
+}
+
+/// The outline of an optional text; empty where it isn't given.
+fn text(property: Option<&Text>) -> Cow<'_, str> {
+    property.map_or(Cow::Borrowed(""), Text::outline)
 }

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     for (index, container) in subject.spec.models.iter().enumerate() {
-        let multi = container.mode == Some(Mode::MultiModel);
+        let multi = container.mode.as_ref().is_some_and(|mode| *mode == Mode::MultiModel);
         if container.multi_model_config.is_some() && !multi {
             let span = subject.key(&format!("/models/{index}/multi_model_config"));
             let finding = Diagnostic::error(RULE.code, span, "the container serves one model");
@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 Diagnostic::error(RULE.code, span, "a container that serves many models without `model_data`");
             findings.push(finding.help("add `model_data: s3://BUCKET/PREFIX/`, the prefix that the models lie below"));
         }
-        if multi && matches!(&container.model_data, Some(ModelData::Url(url)) if url.as_str().ends_with(".tar.gz")) {
+        if multi && matches!(&container.model_data, Some(ModelData::Url(url)) if url.outline().ends_with(".tar.gz")) {
             let span = subject.value(&format!("/models/{index}/model_data"));
             let finding = Diagnostic::error(RULE.code, span, "the data of many models is a prefix, not one file");
             findings.push(finding.help("name the prefix that the models lie below, such as `s3://models/fraud/`"));

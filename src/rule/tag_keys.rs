@@ -68,7 +68,7 @@ fn check_own(subject: &Subject<'_>, pointer: &str, tags: &Tags, findings: &mut V
 
 /// Top-level tags without a value, which a state machine has in the API but not in CloudFormation.
 fn check_empty(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let empty = subject.spec.tags.iter().filter(|(_, value)| value.as_str().is_empty());
+    let empty = subject.spec.tags.iter().filter(|(_, value)| value.literal() == Some(""));
     for (key, _) in empty.filter(|_| subject.renders(Target::CloudFormation)) {
         let message = "CloudFormation refuses an empty tag on a state machine, and transform jobs have one";
         let finding = Diagnostic::error(RULE.code, subject.value(&at("/tags", key)), message);

@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, show};
+use crate::lower::is_arn;
 use crate::spec::Text;
 use crate::target::Target;
 
@@ -17,9 +18,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let mut hold = |pointer: &str, service: &str, example: &str, given: Option<&Text>| {
-        let Some(given) = given.map(Text::as_str).filter(|given| !is_arn(given, service)) else { return };
+        if given.is_none_or(|given| has_form_of_arn(given, service)) {
+            return;
+        }
         let name = pointer.rsplit('/').next().unwrap_or(pointer);
-        let message = format!("Terraform takes `{name}` only as an ARN, found `{}`", show(given));
+        let message = format!("Terraform takes `{name}` only as an ARN, found `{}`", show(subject.written(pointer)));
         let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
         findings.push(
             finding.help(format!("write the ARN, such as `{example}`, or render with `--target cloudformation`")),
@@ -38,17 +41,24 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether text is an ARN of a service, with region, account and resource.
-fn is_arn(text: &str, service: &str) -> bool {
-    match text.splitn(6, ':').collect::<Vec<_>>()[..] {
+/// Whether text is an ARN of a service, with region, account and resource, as far as it is known now.
+fn has_form_of_arn(text: &Text, service: &str) -> bool {
+    if text.start().is_empty() {
+        return is_arn(text);
+    }
+    let outline = text.outline();
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit());
+    match outline.splitn(6, ':').collect::<Vec<_>>()[..] {
         ["arn", partition, found, region, account, resource] => {
-            partition.starts_with("aws")
+            (partition.starts_with("aws") || partition.contains(VARIABLE))
                 && found == service
                 && !region.is_empty()
-                && account.len() == 12
-                && account.bytes().all(|digit| digit.is_ascii_digit())
-                && resource.contains('/')
+                && (is_account(account) || account.contains(VARIABLE))
+                && (resource.contains('/') || resource.contains(VARIABLE))
         }
         _ => false,
     }
 }
+
+/// What stands for a variable in a text's outline.
+const VARIABLE: char = '_';

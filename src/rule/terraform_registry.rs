@@ -31,7 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         &register.nearest_model_name,
         &register.data_input_configuration,
     ];
-    let on_each: usize = on_each.into_iter().flatten().map(|text| encoded_length(&text.as_str().into())).sum();
+    let on_each: usize = on_each.into_iter().flatten().map(|text| encoded_length(&text.outline().into())).sum();
     let containers = encoded_length(&document["models"]) + subject.spec.models.len() * (on_each + CONTAINER_BYTES);
     let bytes = encoded_length(&document["register"]) + containers + TEMPLATE_BYTES;
     if bytes > MAX_BYTES {

@@ -2,9 +2,9 @@
 
 use unicode_normalization::is_nfc;
 
-use super::search::texts;
 use super::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::source::search::texts;
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for (index, container) in subject.spec.models.iter().enumerate() {
         for (name, value) in container.env.iter() {
-            let bytes = value.as_str().len();
+            let bytes = value.outline().len();
             if bytes > MAX_VARIABLE_BYTES {
                 let message = format!("the value takes {bytes} bytes, Terraform takes {MAX_VARIABLE_BYTES}");
                 let finding =

@@ -2,6 +2,7 @@
 
 use super::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
+use crate::spec::OrVariable;
 
 pub(super) const RULE: Rule = Rule {
     code: "transform-payload",
@@ -15,8 +16,11 @@ const MAX_MEGABYTES: u64 = 100;
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(transformer) = &subject.spec.transformer else { return };
-    let Some(payload) = transformer.max_payload.map(u64::from) else { return };
-    let parallel = transformer.max_concurrent_transforms.map_or(1, u64::from).max(1);
+    let Some(payload) = transformer.max_payload.as_ref().and_then(OrVariable::literal).copied().map(u64::from) else {
+        return;
+    };
+    let parallel = transformer.max_concurrent_transforms.as_ref().and_then(OrVariable::literal);
+    let parallel = parallel.copied().map_or(1, u64::from).max(1);
     let together = payload * parallel;
     if together > MAX_MEGABYTES {
         let message = format!("found {together} MB of parallel requests, expected at most {MAX_MEGABYTES}");

@@ -121,7 +121,9 @@ impl Place<'_> {
             TypeKind::Single(JsonType::Boolean) => ("`true` or `false`", JsonType::Boolean),
             TypeKind::Single(JsonType::Integer) => ("a whole number", JsonType::Integer),
             TypeKind::Single(JsonType::Array) => ("a list", JsonType::Array),
-            _ => ("a mapping", JsonType::Object),
+            TypeKind::Single(_) => ("a mapping", JsonType::Object),
+            // What a parameter may be.
+            TypeKind::Multiple(_) => ("text, a number, a boolean or a list", JsonType::Null),
         };
         let finding = self.finding("wrong-type", format!("found {}, expected {expected}", self.found()));
         match self.conversion(name) {
@@ -155,7 +157,9 @@ impl Place<'_> {
             (JsonType::Integer, Value::String(text)) => {
                 text.parse::<u32>().ok().map(|number| format!("write `{number}` without quotes"))
             }
-            (JsonType::Array, Value::String(_)) if self.schema["items"]["type"] == "string" => {
+            (JsonType::Array, Value::String(_))
+                if self.knowledge.resolve(&self.schema["items"])["type"] == "string" =>
+            {
                 Some(format!("write `[{written}]`"))
             }
             (JsonType::Object, Value::String(text)) => {
@@ -273,12 +277,28 @@ impl Place<'_> {
     }
 }
 
-/// The form that the value was meant to have: the only one whose type it is.
+/// The form that the value was meant to have: the only one whose type it is. Where a variable may stand instead, that is
+/// never what was meant: what has `${{` in it is one.
 fn best_branch<'e, 'v>(context: &'e [Vec<ValidationError<'v>>], pointer: &str) -> Option<&'e Vec<ValidationError<'v>>> {
-    let other_type = |error: &ValidationError<'_>| {
-        error.instance_path().as_str() == pointer && matches!(error.kind(), Kind::Type { .. } | Kind::Constant { .. })
-    };
-    context.iter().find(|branch| !branch.iter().any(other_type))
+    match context {
+        [literal, variable] if variable.iter().all(is_about_variable) => Some(literal),
+        forms => forms.iter().find(|form| !form.iter().any(|error| has_other_type(error, pointer))),
+    }
+}
+
+fn is_about_variable(error: &ValidationError<'_>) -> bool {
+    error.schema_path().as_str().contains("/$defs/Variable/")
+}
+
+fn has_other_type(error: &ValidationError<'_>, pointer: &str) -> bool {
+    if error.instance_path().as_str() != pointer {
+        return false;
+    }
+    match error.kind() {
+        Kind::Type { .. } | Kind::Constant { .. } => true,
+        Kind::AnyOf { context } => context.iter().all(|form| form.iter().any(|error| has_other_type(error, pointer))),
+        _ => false,
+    }
 }
 
 /// A value in a few words.

@@ -7,6 +7,7 @@ use super::knowledge;
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
 use crate::source::Span;
 use crate::source::pointer::unescape;
+use crate::target::snake_case;
 
 /// What to do about a key that a mapping doesn't have.
 enum Advice<'a> {
@@ -102,18 +103,4 @@ fn homes_named(homes: &[String]) -> String {
     let name = |home: &String| if home.is_empty() { "the top level".to_owned() } else { format!("`{home}`") };
     let more = (homes.len() > MOST).then(|| "others".to_owned());
     homes.iter().take(MOST).map(name).chain(more).collect::<Vec<_>>().join(", ")
-}
-
-/// `vpcConfig` and `VpcConfig` as `vpc_config`.
-fn snake_case(key: &str) -> String {
-    let mut snake = String::new();
-    let mut before = '_';
-    for found in key.chars() {
-        if found.is_uppercase() && before != '_' && !before.is_uppercase() {
-            snake.push('_');
-        }
-        snake.extend(if found == '-' { '_' } else { found }.to_lowercase());
-        before = found;
-    }
-    snake
 }

@@ -1,28 +1,33 @@
 //! What the schema knows beside yes and no: examples, neighbours, what a pattern means; and what users of the SDK may
 //! try.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Map, Value};
 
-use super::TEXT;
+use super::{TEXT, VARIABLE};
 use crate::spec::pattern;
 
 /// The schema as data. It is read only when there is something to find fault with.
 pub(super) struct Knowledge {
     schema: Value,
     /// Where each key of the schema stands nearest to the top; made when the first key is out of place.
-    all_homes: OnceCell<Homes>,
+    all_homes: OnceLock<Homes>,
 }
 
 /// Keys, and the places where each stands.
 type Homes = BTreeMap<String, Vec<String>>;
 
 impl Knowledge {
-    pub(super) fn load() -> Self {
-        Self { schema: serde_json::from_str(TEXT).unwrap_or_default(), all_homes: OnceCell::new() }
+    /// The knowledge of the schema that is checked in.
+    pub(super) fn get() -> &'static Self {
+        static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
+            schema: serde_json::from_str(TEXT).unwrap_or_default(),
+            all_homes: OnceLock::new(),
+        });
+        &KNOWLEDGE
     }
 
     /// The subschema that a keyword stands in, by the keyword's JSON pointer.
@@ -51,8 +56,11 @@ impl Knowledge {
         branches.map(|branch| self.part(branch, segment)).find(|part| !part.is_null()).unwrap_or(&Value::Null)
     }
 
-    /// What a reference refers to; any other schema is itself.
+    /// What a reference refers to, and of what may be a variable, the schema of the value; any other schema is itself.
     pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        if may_be_variable(schema) {
+            return self.resolve(&schema["anyOf"][0]);
+        }
         let target = schema["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
         target.and_then(|pointer| self.schema.pointer(pointer)).unwrap_or(schema)
     }
@@ -136,11 +144,16 @@ impl Knowledge {
     }
 
     /// A schema and those that a value may fit instead.
-    fn forms<'a>(&'a self, schema: &'a Value) -> impl Iterator<Item = &'a Value> {
+    pub(super) fn forms<'a>(&'a self, schema: &'a Value) -> impl Iterator<Item = &'a Value> {
         let resolved = self.resolve(schema);
         let branches = resolved["anyOf"].as_array().into_iter().flatten().map(|branch| self.resolve(branch));
         std::iter::once(resolved).chain(branches)
     }
+}
+
+/// Whether a schema lets a variable stand where a value stands.
+pub(super) fn may_be_variable(schema: &Value) -> bool {
+    schema["anyOf"][1]["$ref"] == VARIABLE
 }
 
 /// A JSON pointer into a spec as messages write it: `models[0].env`.
@@ -188,6 +201,8 @@ pub(super) fn words(pattern: &str) -> Option<&'static str> {
         pattern::FRAMEWORK_VERSION => {
             "a version such as `1.7`: one digit, a dot, then letters, digits, dots and dashes"
         }
+        pattern::PARAMETER => "letters, digits and `_`, with a letter at the start",
+        pattern::VARIABLE => "text with `${{ … }}` in it",
         pattern::SCHEDULE => "`cron(…)`, `rate(…)` or `at(…)`",
         "^[A-Za-z0-9_.-]+$" => "letters, digits and `_.-`",
         "^[A-Za-z0-9_+/-]+$" => "an IANA time zone such as `Europe/Berlin`",
@@ -256,7 +271,7 @@ pub(super) fn sdk_argument(key: &str) -> Option<&'static str> {
         }
         "inference_execution_config" => "leave it out: the containers of a pipeline run one after the other",
         "model_life_cycle" | "model_package_registration_type" => "leave it out: CloudFormation has no such property",
-        "parameters" | "environments" => "leave it out: this version takes one literal spec for each environment",
+        "environments" => "leave it out: this version takes one literal spec for each environment",
         "<<" => "write the keys out: YAML 1.2 has no merge keys; an alias for the whole value works",
         _ => return None,
     })
@@ -269,7 +284,7 @@ mod tests {
     #[test]
     fn every_pattern_has_words() {
         let mut without = Vec::new();
-        visit(&Knowledge::load().schema, &mut |pattern| {
+        visit(&Knowledge::get().schema, &mut |pattern| {
             if words(pattern).is_none() {
                 without.push(pattern.to_owned());
             }

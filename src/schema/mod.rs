@@ -4,16 +4,23 @@
 mod finding;
 mod key;
 mod knowledge;
-mod pattern;
+mod matcher;
+mod slot;
 mod snippet;
+
+pub use slot::{Slot, slot};
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+use knowledge::Knowledge;
 
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS};
 use crate::source::Document;
 use crate::spec::Pipeline;
+use crate::spec::pattern;
+use crate::spec::variable::MAY_BE_VARIABLE;
 
 /// The schema as it is checked in: JSON Schema 2020-12.
 pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
@@ -23,7 +30,7 @@ pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
 #[jsonschema::validator(
     path = "schemas/pipeline.v1.compiled.json",
     draft = Draft202012,
-    keywords = { "x-pattern" => crate::schema::pattern::keyword },
+    keywords = { "x-pattern" => crate::schema::matcher::keyword },
     methods = { validate = false }
 )]
 struct Validator;
@@ -56,8 +63,39 @@ pub fn generate_compiled() -> String {
 fn schema() -> schemars::Schema {
     let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Pipeline>();
     RecursiveTransform(tidy).transform(&mut schema);
+    RecursiveTransform(allow_variable).transform(&mut schema);
+    if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
+        definitions.insert("Variable".to_owned(), variable());
+    }
     schema.insert("title".to_owned(), "pipegen pipeline spec, version 1".into());
     schema
+}
+
+/// Pointer of the schema of what stands for a value that is known only when the stack is deployed.
+const VARIABLE: &str = "#/$defs/Variable";
+
+fn variable() -> Value {
+    json!({
+        "description": "A value that is known only when the stack is deployed, alone or inside text: \
+                        `${{ parameters.NAME }}`, `${{ aws.region }}`, `${{ aws.account_id }}`, `${{ aws.partition }}`, \
+                        `${{ aws.url_suffix }}` or `${{ ssm:/path/to/parameter }}`. `$${{` is the text `${{`.",
+        "examples": ["${{ parameters.ModelBucket }}"],
+        "type": "string",
+        "pattern": pattern::VARIABLE,
+    })
+}
+
+/// Makes a value that may be a variable a choice between the two.
+fn allow_variable(schema: &mut schemars::Schema) {
+    if schema.remove(MAY_BE_VARIABLE).is_none() {
+        return;
+    }
+    let Some(members) = schema.as_object_mut() else { return };
+    let (about, literal): (Map<_, _>, Map<_, _>) = std::mem::take(members)
+        .into_iter()
+        .partition(|(name, _)| ["description", "default", "examples"].contains(&name.as_str()));
+    members.extend(about);
+    members.insert("anyOf".to_owned(), json!([literal, { "$ref": VARIABLE }]));
 }
 
 fn tidy(schema: &mut schemars::Schema) {
@@ -87,14 +125,18 @@ fn tidy(schema: &mut schemars::Schema) {
 /// Holds a document against the schema.
 #[must_use]
 pub fn check(document: &Document) -> Vec<Diagnostic> {
-    if Validator::is_valid(&document.value) {
-        return Vec::new();
-    }
-    let knowledge = knowledge::Knowledge::load();
-    Validator::iter_errors(&document.value)
-        .flat_map(|error| finding::of(&error, document, &knowledge))
-        .take(MAX_FINDINGS)
-        .collect()
+    check_value(&document.value, document).map(|(_, finding)| finding).take(MAX_FINDINGS).collect()
+}
+
+/// Holds a value that stands for a document's against the schema: JSON pointer of each violation, and what is to be said
+/// about it.
+pub fn check_value(value: &Value, document: &Document) -> impl Iterator<Item = (String, Diagnostic)> {
+    let errors = (!Validator::is_valid(value)).then(|| Validator::iter_errors(value));
+    errors.into_iter().flatten().flat_map(|error| {
+        let pointer = error.instance_path().as_str().to_owned();
+        let findings = finding::of(&error, document, Knowledge::get());
+        findings.into_iter().map(move |finding| (pointer.clone(), finding))
+    })
 }
 
 /// Whether a value is a spec by the schema; what rules say is another matter.

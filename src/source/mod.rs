@@ -4,6 +4,7 @@ mod json;
 mod locate;
 pub mod pointer;
 mod scalar;
+pub mod search;
 mod syntax;
 mod tree;
 mod yaml;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::map::Environment;
 use super::pattern;
 use super::text::Text;
+use super::variable::OrVariable;
 
 /// One step of the pipeline. SDK: `Model`; AWS: `ContainerDefinition`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,7 +41,7 @@ pub struct Container {
 
     /// Whether the container serves one model or many; left out, AWS takes `SingleModel`. AWS: `Mode`.
     #[serde(default)]
-    pub mode: Option<Mode>,
+    pub mode: Option<OrVariable<Mode>>,
 
     /// Options of a container that serves many models. AWS: `MultiModelConfig`.
     #[serde(default)]
@@ -108,10 +109,10 @@ pub struct S3DataSource {
     pub s3_uri: Text,
 
     /// Whether `s3_uri` is one object or a prefix. AWS: `S3DataType`.
-    pub s3_data_type: S3ModelDataType,
+    pub s3_data_type: OrVariable<S3ModelDataType>,
 
     /// How the artefacts are packed: a gzipped tar file (only with `S3Object`) or not at all. AWS: `CompressionType`.
-    pub compression_type: Compression,
+    pub compression_type: OrVariable<Compression>,
 
     /// Acceptance of the model's licence. AWS: `ModelAccessConfig`.
     #[serde(default)]
@@ -146,7 +147,7 @@ pub enum Compression {
 pub struct ModelAccessConfig {
     /// Whether the model's end-user licence agreement is accepted. AWS: `AcceptEula`.
     #[schemars(example = true)]
-    pub accept_eula: bool,
+    pub accept_eula: OrVariable<bool>,
 }
 
 /// A model's entry in a SageMaker hub. AWS: `InferenceHubAccessConfig`.
@@ -164,7 +165,7 @@ pub struct HubAccessConfig {
 #[serde(deny_unknown_fields)]
 pub struct ImageConfig {
     /// `Platform` pulls from ECR, `Vpc` from a private registry that the VPC reaches. AWS: `RepositoryAccessMode`.
-    pub repository_access_mode: RepositoryAccessMode,
+    pub repository_access_mode: OrVariable<RepositoryAccessMode>,
 
     /// Credentials of the private registry; only with `Vpc`. AWS: `RepositoryAuthConfig`.
     #[serde(default)]
@@ -206,7 +207,7 @@ pub enum Mode {
 pub struct MultiModelConfig {
     /// Whether models stay in memory after use; left out, AWS takes `Enabled`. AWS: `ModelCacheSetting`.
     #[serde(default)]
-    pub model_cache_setting: Option<Toggle>,
+    pub model_cache_setting: Option<OrVariable<Toggle>>,
 }
 
 /// On or off, in AWS's words.

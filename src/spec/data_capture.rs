@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::pattern;
 use super::text::Text;
+use super::variable::OrVariable;
 
 /// What an endpoint records of its traffic. SDK: `DataCaptureConfig`; AWS: `DataCaptureConfig`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,12 +16,12 @@ use super::text::Text;
 pub struct DataCaptureConfig {
     /// Whether traffic is recorded; a config that is switched off is still sent. AWS: `EnableCapture`.
     #[schemars(example = true)]
-    pub enable_capture: bool,
+    pub enable_capture: OrVariable<bool>,
 
     /// Share of the requests that are recorded, in percent, 0 to 100. AWS: `InitialSamplingPercentage`.
     #[serde(default = "sampling_percentage")]
     #[schemars(range(min = 0, max = 100), example = 20)]
-    pub sampling_percentage: u32,
+    pub sampling_percentage: OrVariable<u32>,
 
     /// Where the records go, at most 512 characters. Left out, it is the SDK's
     /// `s3://sagemaker-REGION-ACCOUNT/model-monitor/data-capture`. AWS: `DestinationS3Uri`.
@@ -44,13 +45,13 @@ pub struct DataCaptureConfig {
     #[serde(default = "csv_content_types")]
     #[schemars(length(min = 1, max = 10), extend("examples" = [["text/csv"]]))]
     #[schemars(inner(length(min = 1, max = 256), regex(pattern = pattern::CAPTURE_CONTENT_TYPE)))]
-    pub csv_content_types: Vec<Text>,
+    pub csv_content_types: OrVariable<Vec<Text>>,
 
     /// Content types that are recorded as JSON, 1 to 10. AWS: `CaptureContentTypeHeader$JsonContentTypes`.
     #[serde(default = "json_content_types")]
     #[schemars(length(min = 1, max = 10), extend("examples" = [["application/json"]]))]
     #[schemars(inner(length(min = 1, max = 256), regex(pattern = pattern::CAPTURE_CONTENT_TYPE)))]
-    pub json_content_types: Vec<Text>,
+    pub json_content_types: OrVariable<Vec<Text>>,
 }
 
 /// A side of the traffic, in the SDK's words, upper or lower case; written out as AWS's `CaptureMode`.
@@ -91,18 +92,18 @@ impl JsonSchema for CaptureOption {
     }
 }
 
-fn sampling_percentage() -> u32 {
-    20
+fn sampling_percentage() -> OrVariable<u32> {
+    20.into()
 }
 
 fn capture_options() -> Vec<CaptureOption> {
     vec![CaptureOption::Request, CaptureOption::Response]
 }
 
-fn csv_content_types() -> Vec<Text> {
-    vec!["text/csv".into()]
+fn csv_content_types() -> OrVariable<Vec<Text>> {
+    vec!["text/csv".into()].into()
 }
 
-fn json_content_types() -> Vec<Text> {
-    vec!["application/json".into()]
+fn json_content_types() -> OrVariable<Vec<Text>> {
+    vec!["application/json".into()].into()
 }

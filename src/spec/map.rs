@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pattern;
 use super::text::Text;
+use super::variable::MAY_BE_VARIABLE;
 
 macro_rules! text_map {
     ($(#[$doc:meta])* $name:ident, $schema:tt) => {
@@ -52,7 +53,7 @@ text_map! {
         "type": "object",
         "maxProperties": 100,
         "propertyNames": { "pattern": pattern::ENVIRONMENT_KEY, "maxLength": 1024 },
-        "additionalProperties": { "type": "string", "maxLength": 1024 },
+        "additionalProperties": { "type": "string", MAY_BE_VARIABLE: true, "maxLength": 1024 },
     }
 }
 
@@ -64,7 +65,7 @@ text_map! {
         "type": "object",
         "maxProperties": 16,
         "propertyNames": { "pattern": pattern::ENVIRONMENT_KEY, "maxLength": 1024 },
-        "additionalProperties": { "type": "string", "maxLength": 10240 },
+        "additionalProperties": { "type": "string", MAY_BE_VARIABLE: true, "maxLength": 10240 },
     }
 }
 
@@ -76,7 +77,7 @@ text_map! {
         "type": "object",
         "maxProperties": 16,
         "propertyNames": { "pattern": pattern::ENVIRONMENT_KEY, "maxLength": 1024 },
-        "additionalProperties": { "type": "string", "maxLength": 1024 },
+        "additionalProperties": { "type": "string", MAY_BE_VARIABLE: true, "maxLength": 1024 },
     }
 }
 
@@ -87,7 +88,7 @@ text_map! {
         "type": "object",
         "maxProperties": 50,
         "propertyNames": { "pattern": pattern::TAG, "minLength": 1, "maxLength": 128 },
-        "additionalProperties": { "type": "string", "pattern": pattern::TAG, "maxLength": 256 },
+        "additionalProperties": { "type": "string", MAY_BE_VARIABLE: true, "pattern": pattern::TAG, "maxLength": 256 },
     }
 }
 
@@ -100,6 +101,6 @@ text_map! {
         "minProperties": 1,
         "maxProperties": 50,
         "propertyNames": { "pattern": pattern::TAG, "minLength": 1, "maxLength": 128 },
-        "additionalProperties": { "type": "string", "pattern": pattern::TAG, "minLength": 1, "maxLength": 256 },
+        "additionalProperties": { "type": "string", MAY_BE_VARIABLE: true, "pattern": pattern::TAG, "minLength": 1, "maxLength": 256 },
     }
 }

@@ -68,5 +68,11 @@ pub const ENVIRONMENT_KEY: &str = "^[a-zA-Z_][a-zA-Z0-9_]*$";
 /// `FrameworkVersion` of a model package: starts with a digit and a dot.
 pub const FRAMEWORK_VERSION: &str = r"^[0-9]\.[A-Za-z0-9.-]+$";
 
+/// Name of a parameter of a spec.
+pub const PARAMETER: &str = "^[a-zA-Z][a-zA-Z0-9_]*$";
+
+/// Text with a variable in it: `${{` that isn't written `$${{`.
+pub const VARIABLE: &str = r"(^|[^$])\$\{\{";
+
 /// An EventBridge Scheduler expression.
 pub const SCHEDULE: &str = r"^(cron|rate|at)\([^()]+\)$";

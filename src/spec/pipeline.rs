@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::container::Container;
 use super::deploy::Deploy;
 use super::map::Tags;
+use super::parameter::Parameters;
 use super::pattern;
 use super::register::Register;
 use super::text::Text;
 use super::transformer::Transformer;
+use super::variable::{OrVariable, Variable};
 
 /// An inference pipeline: containers in a row, deployed as one endpoint, registered as a model package, run as batch
 /// transform. With none of `deploy`, `register` and `transformer` it is just the model.
@@ -34,7 +36,7 @@ pub struct Pipeline {
     /// description.
     #[serde(default)]
     #[schemars(length(max = 1024), regex(pattern = pattern::PRINTABLE), example = &"Scores card payments")]
-    pub description: Option<Text>,
+    pub description: Option<String>,
 
     /// Execution role of the model: a role ARN, or a role name with an optional path (`service-role/X`) in the account
     /// that is deployed to. SDK: `PipelineModel(role=…)`; AWS: `CreateModel$ExecutionRoleArn`.
@@ -57,7 +59,7 @@ pub struct Pipeline {
     /// left out, AWS takes false.
     #[serde(default)]
     #[schemars(example = true)]
-    pub enable_network_isolation: Option<bool>,
+    pub enable_network_isolation: Option<OrVariable<bool>>,
 
     /// Tags on every resource that takes tags.
     #[serde(default)]
@@ -80,6 +82,17 @@ pub struct Pipeline {
     /// The batch transform jobs. SDK: `PipelineModel.transformer(…)`.
     #[serde(default)]
     pub transformer: Option<Transformer>,
+
+    /// Values that whoever deploys the pipeline gives. `${{ parameters.NAME }}` stands for one wherever a value may
+    /// stand.
+    #[serde(default)]
+    #[schemars(extend("examples" = [{ "ModelBucket": { "type": "string", "default": "fraud-models" } }]))]
+    pub parameters: Parameters,
+
+    /// The variables that stand in the spec, each once and in order. Loading the spec finds them; nobody writes this key.
+    #[serde(default, rename = "$variables", skip_serializing)]
+    #[schemars(skip)]
+    pub variables: Vec<Variable>,
 }
 
 /// Subnets and security groups in which the containers get network interfaces. AWS: `VpcConfig`.
@@ -89,10 +102,10 @@ pub struct VpcConfig {
     /// Subnet ids, 1 to 16. AWS: `VpcConfig$Subnets`.
     #[schemars(length(min = 1, max = 16), inner(length(min = 1, max = 32), regex(pattern = pattern::EC2_ID)))]
     #[schemars(extend("examples" = [["subnet-0a1b2c3d", "subnet-1a2b3c4d"]]))]
-    pub subnets: Vec<Text>,
+    pub subnets: OrVariable<Vec<Text>>,
 
     /// Security group ids, 1 to 5. AWS: `VpcConfig$SecurityGroupIds`.
     #[schemars(length(min = 1, max = 5), inner(length(min = 1, max = 32), regex(pattern = pattern::EC2_ID)))]
     #[schemars(extend("examples" = [["sg-0a1b2c3d"]]))]
-    pub security_group_ids: Vec<Text>,
+    pub security_group_ids: OrVariable<Vec<Text>>,
 }

@@ -8,6 +8,7 @@ use super::model_quality::{DriftCheckBaselines, ModelMetrics};
 use super::pattern;
 use super::text::Text;
 use super::validation::ValidationSpecification;
+use super::variable::OrVariable;
 
 /// The model package that is registered. SDK: `PipelineModel.register(…)`; AWS: `CreateModelPackage`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,27 +18,27 @@ pub struct Register {
     /// `InferenceSpecification$SupportedContentTypes`.
     #[schemars(length(min = 1), inner(length(max = 256), regex(pattern = pattern::LINE)))]
     #[schemars(extend("examples" = [["text/csv"]]))]
-    pub content_types: Vec<Text>,
+    pub content_types: OrVariable<Vec<Text>>,
 
     /// MIME types that the pipeline answers with, each of at most 1,024 characters. AWS:
     /// `InferenceSpecification$SupportedResponseMIMETypes`.
     #[schemars(length(min = 1), inner(length(max = 1024), regex(pattern = pattern::RESPONSE_TYPE)))]
     #[schemars(extend("examples" = [["application/json"]]))]
-    pub response_types: Vec<Text>,
+    pub response_types: OrVariable<Vec<Text>>,
 
     /// Instance types that the package may be hosted on; required for an unversioned package. AWS:
     /// `InferenceSpecification$SupportedRealtimeInferenceInstanceTypes`.
     #[serde(default)]
     #[schemars(length(min = 1), inner(length(max = 63), regex(pattern = pattern::INSTANCE_TYPE)))]
     #[schemars(extend("examples" = [["ml.m5.large", "ml.m5.xlarge"]]))]
-    pub inference_instances: Option<Vec<Text>>,
+    pub inference_instances: Option<OrVariable<Vec<Text>>>,
 
     /// Instance types that the package may be run on as batch transform; required for an unversioned package. AWS:
     /// `InferenceSpecification$SupportedTransformInstanceTypes`.
     #[serde(default)]
     #[schemars(length(min = 1), inner(length(max = 63), regex(pattern = pattern::INSTANCE_TYPE)))]
     #[schemars(extend("examples" = [["ml.m5.xlarge"]]))]
-    pub transform_instances: Option<Vec<Text>>,
+    pub transform_instances: Option<OrVariable<Vec<Text>>>,
 
     /// Group in which a new version is registered: a name (the group is made) or the ARN of one that is there. Exactly
     /// one of this and `model_package_name`. AWS: `ModelPackageGroupName`.
@@ -71,11 +72,11 @@ pub struct Register {
     /// Whether the package is certified for AWS Marketplace. AWS: `CertifyForMarketplace`.
     #[serde(default)]
     #[schemars(example = true)]
-    pub marketplace_cert: bool,
+    pub marketplace_cert: OrVariable<bool>,
 
     /// Whether the version may be deployed. AWS: `ModelApprovalStatus`.
     #[serde(default)]
-    pub approval_status: ApprovalStatus,
+    pub approval_status: OrVariable<ApprovalStatus>,
 
     /// What the package is, in one line of at most 1,024 characters. AWS: `ModelPackageDescription`.
     #[serde(default)]
@@ -126,7 +127,7 @@ pub struct Register {
 
     /// Whether SageMaker leaves out its validation of the package. AWS: `SkipModelValidation`.
     #[serde(default)]
-    pub skip_model_validation: SkipModelValidation,
+    pub skip_model_validation: OrVariable<SkipModelValidation>,
 
     /// Source of the model, at most 1,024 characters, without the symbols `=`, `+`, `$`, `<`, `>`, `^`, `|`, `~` and the
     /// backtick. With the ARN of a model or model package, SageMaker takes the containers from there. AWS: `SourceUri`.
@@ -204,7 +205,7 @@ pub struct MetadataProperties {
 #[serde(deny_unknown_fields)]
 pub struct ModelCard {
     /// State of the card. AWS: `ModelCardStatus`.
-    pub status: ModelCardStatus,
+    pub status: OrVariable<ModelCardStatus>,
 
     /// The card as JSON text in the model card schema, at most 100,000 characters. AWS: `ModelCardContent`.
     #[schemars(length(max = 100_000), example = &"{\"model_overview\": {\"model_name\": \"fraud\"}}")]

@@ -7,6 +7,7 @@ use super::container::Compression;
 use super::map::{Tags, TransformEnvironment};
 use super::pattern;
 use super::text::Text;
+use super::variable::OrVariable;
 
 /// What all batch transform jobs of the pipeline share. SDK: `PipelineModel.transformer(…)`, `Transformer`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -14,7 +15,7 @@ use super::text::Text;
 pub struct Transformer {
     /// Number of instances, at least 1. AWS: `TransformResources$InstanceCount`.
     #[schemars(range(min = 1, max = 2_147_483_647), example = 1)]
-    pub instance_count: u32,
+    pub instance_count: OrVariable<u32>,
 
     /// Type of the instances. AWS: `TransformResources$InstanceType`.
     #[schemars(length(max = 63), regex(pattern = pattern::INSTANCE_TYPE), example = &"ml.m5.xlarge")]
@@ -22,11 +23,11 @@ pub struct Transformer {
 
     /// Whether a request holds one record or as many as fit. AWS: `BatchStrategy`.
     #[serde(default)]
-    pub strategy: Option<BatchStrategy>,
+    pub strategy: Option<OrVariable<BatchStrategy>>,
 
     /// How answers are put together. AWS: `TransformOutput$AssembleWith`.
     #[serde(default)]
-    pub assemble_with: Option<AssembleWith>,
+    pub assemble_with: Option<OrVariable<AssembleWith>>,
 
     /// Where the answers go, at most 1,024 characters. Left out, it is the SDK's
     /// `s3://sagemaker-REGION-ACCOUNT/JOBNAME`. AWS: `TransformOutput$S3OutputPath`.
@@ -52,12 +53,12 @@ pub struct Transformer {
     /// Number of parallel requests to each instance; 0 lets SageMaker choose. AWS: `MaxConcurrentTransforms`.
     #[serde(default)]
     #[schemars(range(min = 0, max = 2_147_483_647), example = 4)]
-    pub max_concurrent_transforms: Option<u32>,
+    pub max_concurrent_transforms: Option<OrVariable<u32>>,
 
     /// Largest request, in MB; 0 means no limit. AWS: `MaxPayloadInMB`.
     #[serde(default)]
     #[schemars(range(min = 0, max = 2_147_483_647), example = 6)]
-    pub max_payload: Option<u32>,
+    pub max_payload: Option<OrVariable<u32>>,
 
     /// Tags of the jobs, beside the top-level ones. AWS: `Tags`.
     #[serde(default)]
@@ -89,7 +90,7 @@ pub struct Job {
 
     /// What the address names. AWS: `S3DataSource$S3DataType`.
     #[serde(default)]
-    pub data_type: DataType,
+    pub data_type: OrVariable<DataType>,
 
     /// MIME type of the data, at most 256 characters. AWS: `TransformInput$ContentType`.
     #[serde(default)]
@@ -98,11 +99,11 @@ pub struct Job {
 
     /// How the data is packed. AWS: `TransformInput$CompressionType`.
     #[serde(default)]
-    pub compression_type: Option<Compression>,
+    pub compression_type: Option<OrVariable<Compression>>,
 
     /// How files are cut into records. AWS: `TransformInput$SplitType`.
     #[serde(default)]
-    pub split_type: Option<SplitType>,
+    pub split_type: Option<OrVariable<SplitType>>,
 
     /// Part of each record that goes to the pipeline, as a JSONPath of at most 63 characters. AWS:
     /// `DataProcessing$InputFilter`.
@@ -117,7 +118,7 @@ pub struct Job {
 
     /// Whether each answer is joined with its record. AWS: `DataProcessing$JoinSource`.
     #[serde(default)]
-    pub join_source: Option<JoinSource>,
+    pub join_source: Option<OrVariable<JoinSource>>,
 
     /// Time limit and retries of each request. AWS: `ModelClientConfig`.
     #[serde(default)]
@@ -197,12 +198,12 @@ pub struct ModelClientConfig {
     /// Time limit of a request, in seconds, 1 to 3,600. AWS: `InvocationsTimeoutInSeconds`.
     #[serde(default)]
     #[schemars(range(min = 1, max = 3600), example = 600)]
-    pub invocations_timeout_in_seconds: Option<u32>,
+    pub invocations_timeout_in_seconds: Option<OrVariable<u32>>,
 
     /// Number of retries of a request, 0 to 3. AWS: `InvocationsMaxRetries`.
     #[serde(default)]
     #[schemars(range(min = 0, max = 3), example = 1)]
-    pub invocations_max_retries: Option<u32>,
+    pub invocations_max_retries: Option<OrVariable<u32>>,
 }
 
 /// What a job records of its traffic. SDK: `BatchDataCaptureConfig`; AWS: `BatchDataCaptureConfig`.
@@ -221,7 +222,7 @@ pub struct BatchDataCaptureConfig {
     /// Whether an inference id is added to each record. AWS: `GenerateInferenceId`.
     #[serde(default)]
     #[schemars(example = true)]
-    pub generate_inference_id: Option<bool>,
+    pub generate_inference_id: Option<OrVariable<bool>>,
 }
 
 /// Experiment and trial that a job belongs to. SDK: `transform(experiment_config=…)`; AWS: `ExperimentConfig`.

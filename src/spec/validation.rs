@@ -8,6 +8,7 @@ use super::map::ValidationEnvironment;
 use super::pattern;
 use super::text::Text;
 use super::transformer::{AssembleWith, BatchStrategy, SplitType};
+use super::variable::OrVariable;
 
 /// How SageMaker validates a package. AWS: `ModelPackageValidationSpecification`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,7 +42,7 @@ pub struct ValidationProfile {
 pub struct TransformJobDefinition {
     /// Whether a request holds one record or as many as fit. AWS: `BatchStrategy`.
     #[serde(default)]
-    pub batch_strategy: Option<BatchStrategy>,
+    pub batch_strategy: Option<OrVariable<BatchStrategy>>,
 
     /// Environment variables of the job. AWS: `Environment`.
     #[serde(default)]
@@ -51,12 +52,12 @@ pub struct TransformJobDefinition {
     /// Number of parallel requests to each instance; 0 lets SageMaker choose. AWS: `MaxConcurrentTransforms`.
     #[serde(default)]
     #[schemars(range(min = 0, max = 2_147_483_647), example = 4)]
-    pub max_concurrent_transforms: Option<u32>,
+    pub max_concurrent_transforms: Option<OrVariable<u32>>,
 
     /// Largest request, in MB; 0 means no limit. AWS: `MaxPayloadInMB`.
     #[serde(default)]
     #[schemars(range(min = 0, max = 2_147_483_647), example = 6)]
-    pub max_payload_in_mb: Option<u32>,
+    pub max_payload_in_mb: Option<OrVariable<u32>>,
 
     /// What is read. AWS: `TransformInput`.
     pub transform_input: TransformInput,
@@ -82,11 +83,11 @@ pub struct TransformInput {
 
     /// How the data is packed. AWS: `CompressionType`.
     #[serde(default)]
-    pub compression_type: Option<Compression>,
+    pub compression_type: Option<OrVariable<Compression>>,
 
     /// How files are cut into records. AWS: `SplitType`.
     #[serde(default)]
-    pub split_type: Option<SplitType>,
+    pub split_type: Option<OrVariable<SplitType>>,
 }
 
 /// Where the data of a validation job lies. AWS: `TransformDataSource`.
@@ -102,7 +103,7 @@ pub struct TransformDataSource {
 #[serde(deny_unknown_fields)]
 pub struct TransformS3DataSource {
     /// Whether the address is a prefix or a manifest. AWS: `S3DataType`.
-    pub s3_data_type: ValidationDataType,
+    pub s3_data_type: OrVariable<ValidationDataType>,
 
     /// The address, at most 1,024 characters. AWS: `S3Uri`.
     #[schemars(length(min = 1, max = 1024), regex(pattern = pattern::S3_URI), example = &"s3://models/fraud/sample/")]
@@ -135,7 +136,7 @@ pub struct TransformOutput {
 
     /// How answers are put together. AWS: `AssembleWith`.
     #[serde(default)]
-    pub assemble_with: Option<AssembleWith>,
+    pub assemble_with: Option<OrVariable<AssembleWith>>,
 
     /// Key that encrypts the answers. AWS: `KmsKeyId`.
     #[serde(default)]
@@ -153,7 +154,7 @@ pub struct TransformResources {
 
     /// Number of instances, at least 1. AWS: `InstanceCount`.
     #[schemars(range(min = 1, max = 2_147_483_647), example = 1)]
-    pub instance_count: u32,
+    pub instance_count: OrVariable<u32>,
 
     /// Key that encrypts the instances' volumes. AWS: `VolumeKmsKeyId`.
     #[serde(default)]

@@ -5,7 +5,7 @@ pub mod terraform;
 
 use std::fmt::Write as _;
 
-use crate::resource::{Expr, Id, OutputName};
+use crate::resource::{Expr, Id, OutputName, VariableName};
 
 /// What the output is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +85,15 @@ impl Target {
         };
     }
 
+    /// Writes the name under which a stack knows a variable: a logical name in CloudFormation, a quoted label in
+    /// Terraform.
+    pub fn write_variable_name(self, out: &mut String, name: &VariableName) {
+        let _ = match self {
+            Self::CloudFormation => write!(out, "{}", cloudformation::parameter(&name.0)),
+            Self::Terraform => write!(out, "\"{}\"", terraform::variable_label(&name.0)),
+        };
+    }
+
     /// Writes an output's name, given in `snake_case`.
     pub fn write_output_name(self, out: &mut String, name: &OutputName) {
         let _ = match self {
@@ -133,6 +142,28 @@ fn pascal_case(name: &str) -> String {
             out.push(first.to_ascii_uppercase());
             out.extend(letters);
         }
+    }
+    out
+}
+
+/// `ModelBucket` and `model-bucket` as `model_bucket`, `KMSKeyArn` as `kms_key_arn`.
+#[must_use]
+pub fn snake_case(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|index| letters.get(index));
+        let after = letters.get(index + 1);
+        let begins_word = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_ascii_digit()
+                    || (before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()))
+            });
+        if begins_word {
+            out.push('_');
+        }
+        out.extend(if *letter == '-' { '_' } else { *letter }.to_lowercase());
     }
     out
 }

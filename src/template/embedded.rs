@@ -17,6 +17,7 @@ macro_rules! templates {
 /// Every template by its name below `templates/`, in order.
 const EMBEDDED: &[(&str, &str)] = templates![
     "cloudformation/part/container_source.yaml.j2",
+    "cloudformation/part/parameters.yaml.j2",
     "cloudformation/part/quality.yaml.j2",
     "cloudformation/part/tags.yaml.j2",
     "cloudformation/part/validation.yaml.j2",
@@ -39,6 +40,7 @@ const EMBEDDED: &[(&str, &str)] = templates![
     "terraform/resource/role.tf.j2",
     "terraform/resource/schedule.tf.j2",
     "terraform/resource/state_machine.tf.j2",
+    "terraform/variables.tf.j2",
     "terraform/versions.tf.j2",
 ];
 
@@ -60,6 +62,7 @@ pub(super) const fn files(target: Target) -> &'static [(&'static str, &'static s
         Target::Terraform => &[
             ("main.tf", "terraform/main.tf.j2"),
             ("outputs.tf", "terraform/outputs.tf.j2"),
+            ("variables.tf", "terraform/variables.tf.j2"),
             ("versions.tf", "terraform/versions.tf.j2"),
         ],
     }

@@ -1,15 +1,12 @@
 //! The state machine of a batch transform job, in the Amazon States Language. Its one task is `CreateTransformJob` with
 //! the SDK's request; a state before it names the job, so that a retry names it the same.
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::super::Lowering;
 use super::MAX_BASE_LENGTH_WITH_UUID;
-use crate::resource::{Attribute, Aws, Expr, Id};
+use crate::resource::{Attribute, Expr, Id};
 use crate::spec::map::TransformEnvironment;
 use crate::spec::transformer::{BatchDataCaptureConfig, ExperimentConfig, ModelClientConfig};
-use crate::spec::{Job, Tags, Text, Transformer};
+use crate::spec::{Aws, Job, Tags, Text, Transformer};
 
 /// Members of a request; those that aren't given are left out, as the SDK does.
 #[derive(Default)]
@@ -36,14 +33,6 @@ impl Members {
 impl From<Members> for Expr {
     fn from(members: Members) -> Self {
         Self::Map(members.0)
-    }
-}
-
-/// A choice of the spec by the word that AWS has for it.
-fn word(choice: impl Serialize) -> Expr {
-    match serde_json::to_value(choice) {
-        Ok(Value::String(word)) => Expr::String(word),
-        _ => Expr::Null,
     }
 }
 
@@ -92,9 +81,9 @@ impl Lowering<'_> {
         Members::default()
             .with("TransformJobName.$", "$.job.TransformJobName")
             .with("ModelName", Id::Model.attribute(Attribute::Name))
-            .with_given("BatchStrategy", transformer.strategy.map(word))
-            .with_given("MaxConcurrentTransforms", transformer.max_concurrent_transforms)
-            .with_given("MaxPayloadInMB", transformer.max_payload)
+            .with_given("BatchStrategy", transformer.strategy.as_ref())
+            .with_given("MaxConcurrentTransforms", transformer.max_concurrent_transforms.as_ref())
+            .with_given("MaxPayloadInMB", transformer.max_payload.as_ref())
             .with_given("ModelClientConfig", job.model_client_config.as_ref().and_then(model_client_config))
             .with_given("Environment", environment(&transformer.env))
             .with("TransformInput", input(job))
@@ -113,7 +102,7 @@ impl Lowering<'_> {
             None => Members::default().with("S3OutputPath.$", self.default_output_path()),
         };
         output
-            .with_given("AssembleWith", transformer.assemble_with.map(word))
+            .with_given("AssembleWith", transformer.assemble_with.as_ref())
             .with_given("Accept", transformer.accept.as_ref())
             .with_given("KmsKeyId", transformer.output_kms_key.as_ref())
     }
@@ -137,18 +126,18 @@ fn job_name(base: &str) -> String {
 }
 
 fn input(job: &Job) -> Members {
-    let source = Members::default().with("S3DataType", word(job.data_type)).with("S3Uri", &job.data);
+    let source = Members::default().with("S3DataType", &job.data_type).with("S3Uri", &job.data);
     Members::default()
         .with("DataSource", Members::default().with("S3DataSource", source))
         .with_given("ContentType", job.content_type.as_ref())
-        .with_given("CompressionType", job.compression_type.map(word))
-        .with_given("SplitType", job.split_type.map(word))
+        .with_given("CompressionType", job.compression_type.as_ref())
+        .with_given("SplitType", job.split_type.as_ref())
 }
 
 fn resources(transformer: &Transformer) -> Members {
     Members::default()
         .with("InstanceType", &transformer.instance_type)
-        .with("InstanceCount", transformer.instance_count)
+        .with("InstanceCount", &transformer.instance_count)
         .with_given("VolumeKmsKeyId", transformer.volume_kms_key.as_ref())
 }
 
@@ -156,14 +145,14 @@ fn data_processing(job: &Job) -> Option<Expr> {
     Members::default()
         .with_given("InputFilter", job.input_filter.as_ref())
         .with_given("OutputFilter", job.output_filter.as_ref())
-        .with_given("JoinSource", job.join_source.map(word))
+        .with_given("JoinSource", job.join_source.as_ref())
         .given()
 }
 
 fn model_client_config(config: &ModelClientConfig) -> Option<Expr> {
     Members::default()
-        .with_given("InvocationsTimeoutInSeconds", config.invocations_timeout_in_seconds)
-        .with_given("InvocationsMaxRetries", config.invocations_max_retries)
+        .with_given("InvocationsTimeoutInSeconds", config.invocations_timeout_in_seconds.as_ref())
+        .with_given("InvocationsMaxRetries", config.invocations_max_retries.as_ref())
         .given()
 }
 
@@ -171,7 +160,7 @@ fn data_capture(config: &BatchDataCaptureConfig) -> Members {
     Members::default()
         .with("DestinationS3Uri", &config.destination_s3_uri)
         .with_given("KmsKeyId", config.kms_key_id.as_ref())
-        .with_given("GenerateInferenceId", config.generate_inference_id)
+        .with_given("GenerateInferenceId", config.generate_inference_id.as_ref())
 }
 
 fn experiment(config: &ExperimentConfig) -> Option<Expr> {

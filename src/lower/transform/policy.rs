@@ -2,8 +2,9 @@
 //! AWS's page "IAM policies for Amazon SageMaker AI" in the Step Functions guide, narrowed to this job.
 
 use super::super::Lowering;
-use crate::resource::{Aws, Expr};
-use crate::spec::Transformer;
+use crate::lower::{after_last, is_arn};
+use crate::resource::Expr;
+use crate::spec::{Aws, Text, Transformer};
 
 /// A policy document of these statements.
 pub(super) fn document<const N: usize>(statements: [Expr; N]) -> Expr {
@@ -48,7 +49,7 @@ impl Lowering<'_> {
         if tagged {
             job_actions.push("sagemaker:AddTags");
         }
-        let jobs = self.arn("sagemaker", &format!("transform-job/{base}-*"));
+        let jobs = self.arn("sagemaker", format!("transform-job/{base}-*").as_str());
         let rule = self.arn("events", "rule/StepFunctionsGetEventsForSageMakerTransformJobsRule");
         let execution_role = self.execution_role();
         let to_sagemaker = Expr::map([("iam:PassedToService", "sagemaker.amazonaws.com".into())]);
@@ -59,27 +60,24 @@ impl Lowering<'_> {
             statement("SyncRule", &["events:DescribeRule", "events:PutRule", "events:PutTargets"], rule, []),
         ];
         if let Some(key) = &transformer.volume_kms_key {
-            statements.push(self.grant(key.as_str()));
+            statements.push(self.grant(key));
         }
         Expr::map([("Version", "2012-10-17".into()), ("Statement", Expr::List(statements))])
     }
 
     /// The grant that lets SageMaker use the key of the instances' volumes. An id or alias is narrowed by condition,
     /// since a policy's resource takes only key ARNs.
-    fn grant(&mut self, key: &str) -> Expr {
+    fn grant(&mut self, key: &Text) -> Expr {
         let service = Expr::Concat(vec!["sagemaker.".into(), self.aws(Aws::Region), ".amazonaws.com".into()]);
         let mut equals = vec![("kms:ViaService".to_owned(), service)];
-        let resource = match key.strip_prefix("arn:").map(|_| key.rsplit(':').next().unwrap_or_default()) {
-            Some(resource) if resource.starts_with("key/") => Expr::from(key),
-            Some(alias) => {
-                equals.push(("kms:RequestAlias".to_owned(), alias.into()));
-                self.arn("kms", "key/*")
-            }
-            None if key.starts_with("alias/") => {
-                equals.push(("kms:RequestAlias".to_owned(), key.into()));
-                self.arn("kms", "key/*")
-            }
-            None => self.arn("kms", &format!("key/{key}")),
+        let name = if is_arn(key) { after_last(key, ':') } else { key.clone() };
+        let resource = if name.start().starts_with("alias/") {
+            equals.push(("kms:RequestAlias".to_owned(), Expr::from(&name)));
+            self.arn("kms", "key/*")
+        } else if is_arn(key) {
+            Expr::from(key)
+        } else {
+            self.arn("kms", Expr::concat(["key/".into(), Expr::from(key)]))
         };
         let for_aws = Expr::map([("kms:GrantIsForAWSResource", true.into())]);
         let condition = [("Bool", for_aws), ("StringEquals", Expr::Map(equals))];

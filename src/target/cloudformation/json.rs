@@ -1,15 +1,17 @@
 //! JSON: a whole template, or text in a template's property.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{substitution, write_inline};
+use super::{ROLE_ARN, parameter, substitution, write_inline};
 use crate::resource::Expr;
+use crate::spec::{Kind, Variable};
 use crate::target::write_escaped;
 
 /// A template as a JSON document, ended by a line break.
 #[must_use]
 pub fn document(template: &Expr) -> String {
-    let mut json = Json { text: String::new(), substituted: false, in_text: false };
+    let mut json = Json { text: String::new(), substituted: false, in_text: false, escaped: BTreeSet::new() };
     json.write(template, Some(0));
     json.text.push('\n');
     json.text
@@ -21,14 +23,27 @@ pub(super) struct Json {
     pub substituted: bool,
     /// Whether the text is itself a value in a template.
     in_text: bool,
+    /// Parameters whose values stand between quotes in the text, and may have characters that would end them.
+    escaped: BTreeSet<String>,
 }
 
 impl Json {
     /// A value as JSON text: on one line, or over several with the given indentation.
     pub fn of(value: &Expr, indent: Option<usize>) -> Self {
-        let mut json = Self { text: String::new(), substituted: has_reference(value), in_text: true };
+        let (text, substituted) = (String::new(), has_reference(value));
+        let mut json = Self { text, substituted, in_text: true, escaped: BTreeSet::new() };
         json.write(value, indent);
         json
+    }
+
+    /// The variables of `!Sub` besides the template's own: each gives a parameter's value with backslashes and quotes
+    /// as JSON has them.
+    pub fn escapes(&self) -> Vec<String> {
+        let escape = |name: &String| {
+            let value = format!(r#"!Join ["\\\\", !Split ["\\", !Ref {name}]]"#);
+            format!(r#"{name}{SUFFIX}: !Join ["\\\"", !Split ["\"", {value}]]"#)
+        };
+        self.escaped.iter().map(escape).collect()
     }
 
     fn write(&mut self, expr: &Expr, indent: Option<usize>) {
@@ -54,26 +69,51 @@ impl Json {
             Expr::List(_) => self.text.push_str("[]"),
             Expr::Map(_) => self.text.push_str("{}"),
             Expr::Null | Expr::Bool(_) | Expr::Int(_) | Expr::Float(_) => write_inline(&mut self.text, expr),
-            Expr::String(_) | Expr::Ref(_) | Expr::Aws(_) | Expr::RoleArn(_) | Expr::Concat(_) | Expr::Json(_) => {
-                self.write_text(expr);
-            }
+            // A number or boolean fills its place without quotes.
+            Expr::Variable(variable) if variable.kind() != Kind::String => self.text.push_str(&substitution(expr)),
+            Expr::String(_)
+            | Expr::Ref(_)
+            | Expr::Variable(_)
+            | Expr::RoleArn(_)
+            | Expr::Concat(_)
+            | Expr::Generation(_)
+            | Expr::Json(_) => self.write_text(expr),
         }
     }
 
-    /// CloudFormation resolves `{{resolve:…}}` in every text, but JSON has another way to write a brace.
     fn write_text(&mut self, expr: &Expr) {
-        let text = match expr {
-            Expr::String(text) if !self.substituted => text.clone(),
-            expr => substitution(expr),
-        };
-        let mut escaped = String::new();
-        write_escaped(&mut escaped, &text);
         self.text.push('"');
-        if self.in_text {
-            escaped = escaped.replace("{{", "{\\u007b");
+        self.write_characters(expr);
+        self.text.push('"');
+    }
+
+    /// CloudFormation resolves `{{resolve:…}}` in every text, and `${…}` in what `!Sub` fills in; but JSON has another way
+    /// to write a brace and a dollar sign.
+    fn write_characters(&mut self, expr: &Expr) {
+        match expr {
+            Expr::String(text) => {
+                let mut escaped = String::new();
+                write_escaped(&mut escaped, text);
+                if self.in_text {
+                    escaped = escaped.replace("{{", "{\\u007b");
+                }
+                if self.substituted {
+                    escaped = escaped.replace("${", "\\u0024{");
+                }
+                self.text.push_str(&escaped);
+            }
+            Expr::Concat(parts) => parts.iter().for_each(|part| self.write_characters(part)),
+            Expr::RoleArn(role) => {
+                self.text.push_str(ROLE_ARN);
+                self.write_characters(&role.into());
+            }
+            Expr::Variable(variable) if may_hold_quotes(variable) => {
+                let name = parameter(variable);
+                let _ = write!(self.text, "${{{name}{SUFFIX}}}");
+                self.escaped.insert(name);
+            }
+            other => self.text.push_str(&substitution(other)),
         }
-        self.text.push_str(&escaped);
-        self.text.push('"');
     }
 
     fn open(&mut self, bracket: char, indent: Option<usize>) -> Option<usize> {
@@ -102,10 +142,18 @@ impl Json {
     }
 }
 
+/// What the name of a parameter ends in where its value is escaped.
+const SUFFIX: &str = "InJson";
+
+/// Whether a value is text that whoever deploys the stack chooses.
+fn may_hold_quotes(variable: &Variable) -> bool {
+    !matches!(variable, Variable::Aws(_)) && variable.kind() == Kind::String
+}
+
 fn has_reference(expr: &Expr) -> bool {
     match expr {
         Expr::Null | Expr::Bool(_) | Expr::Int(_) | Expr::Float(_) | Expr::String(_) => false,
-        Expr::Ref(_) | Expr::Aws(_) | Expr::RoleArn(_) => true,
+        Expr::Ref(_) | Expr::Variable(_) | Expr::RoleArn(_) | Expr::Generation(_) => true,
         Expr::Concat(items) | Expr::List(items) => items.iter().any(has_reference),
         Expr::Map(entries) => entries.iter().any(|(_, value)| has_reference(value)),
         Expr::Json(value) => has_reference(value),

@@ -9,7 +9,8 @@ pub use read::read;
 use std::fmt::Write as _;
 
 use super::{pascal_case, write_escaped, write_float};
-use crate::resource::{Attribute, Aws, Expr, Id, Part, Ref};
+use crate::resource::{Attribute, Expr, Id, Part, Ref};
+use crate::spec::{Aws, Kind, Variable};
 use json::Json;
 
 /// Writes a value on one line: a scalar, or a collection in flow style.
@@ -31,13 +32,16 @@ pub(super) fn write_inline(out: &mut String, expr: &Expr) {
             None => write_text(out, text),
         },
         Expr::Ref(reference) => out.push_str(&function(reference)),
-        Expr::Aws(fact) => {
-            let _ = write!(out, "!Ref {}", pseudo_parameter(*fact));
+        Expr::Variable(variable) => {
+            let _ = write!(out, "!Ref {}", parameter(variable));
         }
-        Expr::RoleArn(_) | Expr::Concat(_) => {
+        Expr::Concat(parts) => write_concatenation(out, parts),
+        Expr::RoleArn(_) => {
             out.push_str("!Sub ");
             write_text(out, &substitution(expr));
         }
+        // Nothing in a template can make a hash: the templates leave a name out that isn't known, and AWS makes one up.
+        Expr::Generation(_) => out.push_str("!Ref AWS::NoValue"),
         Expr::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -58,9 +62,41 @@ pub(super) fn write_inline(out: &mut String, expr: &Expr) {
         }
         Expr::Json(value) => {
             let json = Json::of(value, None);
-            out.push_str(if json.substituted { "!Sub " } else { "" });
-            write_text(out, &json.text);
+            match (json.substituted, json.escapes()) {
+                (false, _) => write_text(out, &json.text),
+                (true, escapes) if escapes.is_empty() => {
+                    out.push_str("!Sub ");
+                    write_text(out, &json.text);
+                }
+                (true, escapes) => {
+                    out.push_str("!Sub [");
+                    write_text(out, &json.text);
+                    let _ = write!(out, ", {{{}}}]", escapes.join(", "));
+                }
+            }
         }
+    }
+}
+
+/// Writes text with references in it. A literal `${` has an escape in `!Sub`, but readers differ on what that does to a
+/// reference behind it; in `!Join` it is text.
+fn write_concatenation(out: &mut String, parts: &[Expr]) {
+    let is_literal = |part: &Expr| matches!(part, Expr::String(text) if text.contains("${"));
+    if let [only @ Expr::Variable(_)] = parts {
+        // `Ref` gives text, whatever the parameter's type.
+        write_inline(out, only);
+    } else if parts.iter().any(is_literal) {
+        out.push_str("!Join ");
+        let piece = |part: &Expr| match part {
+            Expr::String(text) => {
+                split_references(text).unwrap_or_else(|| vec![text]).into_iter().map(Expr::from).collect()
+            }
+            part => vec![part.clone()],
+        };
+        write_inline(out, &Expr::List(vec!["".into(), Expr::List(parts.iter().flat_map(piece).collect())]));
+    } else {
+        out.push_str("!Sub ");
+        write_text(out, &parts.iter().map(substitution).collect::<String>());
     }
 }
 
@@ -69,9 +105,21 @@ pub(super) fn write_block(out: &mut String, expr: &Expr, indent: usize) {
     match expr {
         Expr::Json(value) => {
             let json = Json::of(value, Some(0));
-            out.push_str(if json.substituted { " !Sub |-" } else { " |-" });
+            let escapes = json.escapes();
+            let inner = if escapes.is_empty() { indent } else { indent + 2 };
+            match (json.substituted, escapes.is_empty()) {
+                (false, _) => out.push_str(" |-"),
+                (true, true) => out.push_str(" !Sub |-"),
+                (true, false) => {
+                    let _ = write!(out, " !Sub\n{:indent$}- |-", "");
+                }
+            }
             for line in json.text.lines() {
-                let _ = write!(out, "\n{:indent$}{line}", "");
+                let _ = write!(out, "\n{:inner$}{line}", "");
+            }
+            for (index, escape) in escapes.iter().enumerate() {
+                let dash = if index == 0 { "- " } else { "  " };
+                let _ = write!(out, "\n{:indent$}{dash}{escape}", "");
             }
         }
         Expr::Map(entries) if !entries.is_empty() => {
@@ -190,21 +238,43 @@ fn substituted(reference: &Ref) -> String {
     }
 }
 
-const fn pseudo_parameter(fact: Aws) -> &'static str {
-    match fact {
-        Aws::Region => "AWS::Region",
-        Aws::AccountId => "AWS::AccountId",
-        Aws::Partition => "AWS::Partition",
+/// The name of the parameter, or pseudo parameter, that a variable is.
+#[must_use]
+pub fn parameter(variable: &Variable) -> String {
+    match variable {
+        Variable::Parameter { name, .. } => parameter_name(name),
+        Variable::Ssm { path, kind } => store_name(path, *kind == Kind::List),
+        Variable::Aws(Aws::Region) => "AWS::Region".to_owned(),
+        Variable::Aws(Aws::AccountId) => "AWS::AccountId".to_owned(),
+        Variable::Aws(Aws::Partition) => "AWS::Partition".to_owned(),
+        Variable::Aws(Aws::UrlSuffix) => "AWS::URLSuffix".to_owned(),
     }
 }
+
+fn parameter_name(name: &str) -> String {
+    pascal_case(name)
+}
+
+/// The logical name of the parameter that a parameter of Parameter Store is read into.
+#[must_use]
+pub fn store_name(path: &str, is_list: bool) -> String {
+    let words = path.replace(|found: char| !found.is_ascii_alphanumeric(), "_");
+    let list = if is_list { "List" } else { "" };
+    format!("Ssm{}{list}", pascal_case(&words))
+}
+
+/// What stands before the path and name of a role in the account that is deployed to.
+const ROLE_ARN: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/";
 
 /// Text for `!Sub`, in which a literal `${` is written `${!`.
 fn substitution(expr: &Expr) -> String {
     match expr {
         Expr::String(text) => text.replace("${", "${!"),
         Expr::Ref(reference) => format!("${{{}}}", substituted(reference)),
-        Expr::Aws(fact) => format!("${{{}}}", pseudo_parameter(*fact)),
-        Expr::RoleArn(role) => format!("arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{role}"),
+        Expr::Variable(variable) => format!("${{{}}}", parameter(variable)),
+        Expr::RoleArn(role) => {
+            format!("{ROLE_ARN}{}", substitution(&role.into()))
+        }
         Expr::Concat(parts) => parts.iter().map(substitution).collect(),
         other => {
             let mut text = String::new();

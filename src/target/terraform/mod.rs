@@ -6,8 +6,9 @@ pub use align::align;
 
 use std::fmt::Write as _;
 
-use super::{write_escaped, write_float};
-use crate::resource::{Attribute, Aws, Expr, Id, Part, Ref};
+use super::{snake_case, write_escaped, write_float};
+use crate::resource::{Attribute, Expr, Generation, Id, Part, Ref};
+use crate::spec::{Aws, Kind, Variable};
 
 /// Writes a value on one line.
 pub(super) fn write_inline(out: &mut String, expr: &Expr) {
@@ -21,9 +22,17 @@ pub(super) fn write_inline(out: &mut String, expr: &Expr) {
         }
         Expr::Float(value) => write_float(out, *value),
         Expr::String(text) => write_template(out, &[Expr::String(text.clone())]),
-        Expr::Ref(_) | Expr::Aws(_) => out.push_str(&traversal(expr)),
+        Expr::Ref(reference) => out.push_str(&attribute(reference)),
+        Expr::Variable(variable) => out.push_str(&value(variable)),
         Expr::RoleArn(_) => out.push_str("data.aws_iam_role.execution.arn"),
-        Expr::Concat(parts) => write_template(out, parts),
+        Expr::Concat(parts) => match &parts[..] {
+            // A template of nothing but a number is a number.
+            [Expr::Variable(only)] if only.kind() != Kind::String => {
+                let _ = write!(out, "tostring({})", value(only));
+            }
+            parts => write_template(out, parts),
+        },
+        Expr::Generation(generation) => write_generation(out, generation),
         Expr::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -97,9 +106,16 @@ fn write_key(out: &mut String, key: &str) {
 /// since the two together would read as a doubled one.
 fn write_template(out: &mut String, parts: &[Expr]) {
     out.push('"');
+    write_parts(out, parts, false);
+    out.push('"');
+}
+
+/// Writes the parts of a quoted template, with a reference behind the last of them or not.
+fn write_parts(out: &mut String, parts: &[Expr], reference_follows: bool) {
     for (index, part) in parts.iter().enumerate() {
         if let Expr::String(text) = part {
-            let last = parts.get(index + 1).and_then(|_| text.chars().next_back());
+            let followed = reference_follows || index + 1 < parts.len();
+            let last = text.chars().next_back().filter(|_| followed);
             let (text, sigil) = match last {
                 Some(sigil @ ('$' | '%')) => (&text[..text.len() - 1], Some(sigil)),
                 _ => (text.as_str(), None),
@@ -116,7 +132,6 @@ fn write_template(out: &mut String, parts: &[Expr]) {
             out.push('}');
         }
     }
-    out.push('"');
 }
 
 /// The label of a resource's block: `this`, or for a part of a job the job's name as an identifier.
@@ -135,14 +150,61 @@ pub(super) fn label(id: &Id) -> String {
     }
 }
 
-fn traversal(expr: &Expr) -> String {
-    match expr {
-        Expr::Aws(Aws::Region) => "data.aws_region.current.id".to_owned(),
-        Expr::Aws(Aws::AccountId) => "data.aws_caller_identity.current.account_id".to_owned(),
-        Expr::Aws(Aws::Partition) => "data.aws_partition.current.partition".to_owned(),
-        Expr::Ref(reference) => attribute(reference),
-        _ => String::new(),
+/// What gives a variable's value, in the variable's type.
+fn value(variable: &Variable) -> String {
+    match variable {
+        Variable::Aws(Aws::Region) => "data.aws_region.current.id".to_owned(),
+        Variable::Aws(Aws::AccountId) => "data.aws_caller_identity.current.account_id".to_owned(),
+        Variable::Aws(Aws::Partition) => "data.aws_partition.current.partition".to_owned(),
+        Variable::Aws(Aws::UrlSuffix) => "data.aws_partition.current.dns_suffix".to_owned(),
+        Variable::Parameter { name, .. } => format!("var.{}", snake_case(name)),
+        Variable::Ssm { path, kind } => {
+            // `value` is marked as sensitive, even of parameters that aren't.
+            let text = format!("data.aws_ssm_parameter.{}.insecure_value", store_label(path));
+            match kind {
+                Kind::String => text,
+                Kind::Integer | Kind::Number => format!("tonumber({text})"),
+                Kind::Boolean => format!("tobool({text})"),
+                Kind::List => format!("split(\",\", {text})"),
+            }
+        }
     }
+}
+
+/// The label of a parameter's variable, or of the data source that reads a parameter of Parameter Store.
+pub(super) fn variable_label(variable: &Variable) -> String {
+    match variable {
+        Variable::Parameter { name, .. } => snake_case(name),
+        Variable::Ssm { path, .. } => store_label(path),
+        Variable::Aws(_) => "current".to_owned(),
+    }
+}
+
+/// The label of the data source that reads a parameter of Parameter Store.
+#[must_use]
+pub fn store_label(path: &str) -> String {
+    let words = path.trim_start_matches('/').replace(|found: char| !found.is_ascii_alphanumeric(), "_");
+    let digit_first = words.starts_with(|first: char| first.is_ascii_digit());
+    format!("{}{}", if digit_first { "_" } else { "" }, words.to_ascii_lowercase())
+}
+
+/// Writes a name whose eight digits are computed when it is applied, from all that was known before and the values that
+/// weren't.
+fn write_generation(out: &mut String, generation: &Generation) {
+    let mut values = vec![Expr::from(&generation.hash)];
+    values.extend(generation.variables.iter().map(Expr::from));
+    let mut hash = "substr(sha256(jsonencode(".to_owned();
+    write_inline(&mut hash, &Expr::List(values));
+    hash.push_str(")), 0, 8)");
+    if generation.secret {
+        // Eight digits of a hash tell nothing, and a name can't be hidden.
+        hash = format!("nonsensitive({hash})");
+    }
+    let base = Expr::concat([generation.base.clone(), "-".into()]);
+    let parts = if let Expr::Concat(parts) = base { parts } else { vec![base] };
+    out.push('"');
+    write_parts(out, &parts, true);
+    let _ = write!(out, "${{{hash}}}\"");
 }
 
 fn attribute(reference: &Ref) -> String {

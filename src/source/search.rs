@@ -1,23 +1,26 @@
-//! Texts of a document that a rule is after, values and keys alike. Most documents have none, so places are made out
+//! Texts of a document that somebody is after, values and keys alike. Most documents have none, so places are made out
 //! only for those that do.
 
 use serde_json::Value;
 
-use crate::source::pointer::escape;
-use crate::source::{Document, Span};
+use super::pointer::escape;
+use super::{Document, Span};
 
 /// A text that was looked for.
-pub(super) struct Found<'d> {
+pub struct Found<'d> {
     /// Where it stands.
-    pub(super) span: Span,
+    pub span: Span,
     /// JSON pointer of the value, or of the value that the key is for.
-    pub(super) pointer: String,
+    pub pointer: String,
+    /// Whether the text is a key.
+    pub is_key: bool,
     /// The text.
-    pub(super) text: &'d str,
+    pub text: &'d str,
 }
 
 /// The texts of a document that `wanted` wants.
-pub(super) fn texts(document: &Document, wanted: impl Fn(&str) -> bool) -> Vec<Found<'_>> {
+#[must_use]
+pub fn texts(document: &Document, wanted: impl Fn(&str) -> bool) -> Vec<Found<'_>> {
     let mut found = Vec::new();
     if any(&document.value, &wanted) {
         collect(document, &document.value, String::new(), &wanted, &mut found);
@@ -43,7 +46,7 @@ fn collect<'d>(
 ) {
     match value {
         Value::String(text) if wanted(text) => {
-            found.push(Found { span: document.value_span(&pointer), pointer, text });
+            found.push(Found { span: document.value_span(&pointer), pointer, is_key: false, text });
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -54,7 +57,8 @@ fn collect<'d>(
             for (key, member) in members {
                 let pointer = format!("{pointer}/{}", escape(key));
                 if wanted(key) {
-                    found.push(Found { span: document.key_span(&pointer), pointer: pointer.clone(), text: key });
+                    let (span, pointer) = (document.key_span(&pointer), pointer.clone());
+                    found.push(Found { span, pointer, is_key: true, text: key });
                 }
                 collect(document, member, pointer, wanted, found);
             }

@@ -1,0 +1,72 @@
+//! What is known only when the stack is deployed: what it is called in the stack, and who is asked for it.
+
+use super::Lowering;
+use super::generation::Generation;
+use crate::resource::{self, Expr, Parameter, Store, VariableName};
+use crate::spec::{Kind, Variable};
+
+impl<'a> Lowering<'a> {
+    /// Declares variables: what has to be given, and what Parameter Store is asked for. Facts about where the stack is
+    /// deployed are noted down as ones to look up.
+    pub(super) fn variables(
+        &mut self,
+        variables: impl Iterator<Item = &'a Variable>,
+    ) -> (Vec<Parameter<'a>>, Vec<Store<'a>>) {
+        let (mut parameters, mut stores) = (Vec::new(), Vec::new());
+        for variable in variables {
+            match variable {
+                Variable::Aws(fact) => drop(self.aws(*fact)),
+                Variable::Parameter { name, .. } => parameters.extend(self.parameter(name, variable)),
+                Variable::Ssm { path, kind } => {
+                    // Whatever a place makes of a text, the store is asked for it once.
+                    let value = Expr::Variable(Variable::Ssm { path: path.clone(), kind: Kind::String });
+                    let store =
+                        Store { name: VariableName(variable.clone()), value, path, is_list: *kind == Kind::List };
+                    if !stores.iter().any(|other: &Store<'_>| other.path == path && other.is_list == store.is_list) {
+                        stores.push(store);
+                    }
+                }
+            }
+        }
+        (parameters, stores)
+    }
+
+    fn parameter(&self, name: &str, variable: &Variable) -> Option<Parameter<'a>> {
+        let spec = self.spec.parameters.get(name)?;
+        Some(Parameter {
+            name: VariableName(variable.clone()),
+            value: Expr::from(variable),
+            spec,
+            pattern: spec.pattern.as_deref().map(anchored),
+        })
+    }
+
+    /// The name of an immutable resource that is complete only when the stack is deployed; none where it is known now.
+    pub(super) fn open_name(&self, base: impl Into<Expr>, generation: &Generation) -> Option<Expr> {
+        let Generation { hash, variables } = generation;
+        (!variables.is_empty()).then(|| {
+            Expr::Generation(Box::new(resource::Generation {
+                base: base.into(),
+                hash: hash.clone(),
+                variables: variables.clone(),
+                secret: variables.iter().any(|variable| self.is_secret(variable)),
+            }))
+        })
+    }
+
+    /// Whether a variable is a secret parameter.
+    fn is_secret(&self, variable: &Variable) -> bool {
+        match variable {
+            Variable::Parameter { name, .. } => {
+                self.spec.parameters.get(name).is_some_and(|parameter| parameter.secret)
+            }
+            Variable::Aws(_) | Variable::Ssm { .. } => false,
+        }
+    }
+}
+
+/// A regular expression that matches whole texts, as CloudFormation takes every pattern.
+fn anchored(pattern: &str) -> String {
+    let whole = pattern.starts_with('^') && pattern.ends_with('$') && !pattern.contains('|');
+    if whole { pattern.to_owned() } else { format!("^(?:{pattern})$") }
+}

@@ -1,0 +1,77 @@
+//! Names of parameters.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+use crate::source::pointer::escape;
+use crate::spec::{Kind, Variable};
+use crate::target::{Target, cloudformation, snake_case, terraform};
+
+pub(super) const RULE: Rule = Rule {
+    code: "parameter-name",
+    explain: "A parameter has one name in the spec and one in each target: `ModelBucket` in CloudFormation, where it can't \
+              be a resource's, and `model_bucket` in Terraform, where some words are taken. Two names that differ only in \
+              `_` and case would be one, and so would two names of Parameter Store that differ only in punctuation.",
+    check,
+};
+
+/// Names that Terraform takes for no variable.
+const RESERVED: [&str; 8] =
+    ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"];
+
+/// Logical ids of resources, and what those of a job begin with.
+const RESOURCES: [&str; 6] =
+    ["Model", "EndpointConfig", "Endpoint", "ModelPackageGroup", "ModelPackage", "ExecutionRole"];
+const JOBS: &str = "Transform";
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(String, &String)> = Vec::new();
+    for name in subject.spec.parameters.keys() {
+        let span = subject.key(&at(name));
+        let variable = Variable::Parameter { name: name.clone(), kind: Kind::String };
+        let logical = cloudformation::parameter(&variable);
+        let folded = logical.to_ascii_lowercase();
+        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == folded) {
+            let message = format!("the parameter name `{}` is taken", show(name));
+            let finding = Diagnostic::error(RULE.code, span, message);
+            let finding = finding.related(subject.key(&at(first)), "by this parameter");
+            findings.push(finding.help("choose a name that differs in more than `_` and case"));
+        }
+        seen.push((folded, name));
+        let is_resource =
+            RESOURCES.contains(&logical.as_str()) || logical.starts_with(JOBS) || logical.starts_with("Ssm");
+        if is_resource && subject.renders(Target::CloudFormation) {
+            let message = format!("`{}` is the name of something else in CloudFormation's template", show(&logical));
+            let finding = Diagnostic::error(RULE.code, span, message);
+            findings.push(finding.help(format!("choose another name, such as `{}Name`", show(name))));
+        }
+        if RESERVED.contains(&snake_case(name).as_str()) && subject.renders(Target::Terraform) {
+            let message = format!("Terraform takes `{}` for no variable's name", snake_case(name));
+            let finding = Diagnostic::error(RULE.code, span, message);
+            findings.push(finding.help(format!("choose another name, such as `Model{}`", show(&logical))));
+        }
+    }
+    check_stores(subject, findings);
+}
+
+/// Names of Parameter Store that would be one in a target.
+fn check_stores(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let stores: Vec<&String> = subject
+        .spec
+        .variables
+        .iter()
+        .filter_map(|variable| if let Variable::Ssm { path, .. } = variable { Some(path) } else { None })
+        .collect();
+    for (index, path) in stores.iter().enumerate() {
+        let folded = |path: &str| terraform::store_label(path).replace('_', "");
+        let Some(first) = stores[..index].iter().find(|other| *other != path && folded(other) == folded(path)) else {
+            continue;
+        };
+        let message = format!("`ssm:{}` and `ssm:{}` would be one name", show(first), show(path));
+        let finding = Diagnostic::error(RULE.code, subject.key("/name"), message);
+        findings.push(finding.help("read one of the two into a parameter that whoever deploys gives"));
+    }
+}
+
+fn at(name: &str) -> String {
+    format!("/parameters/{}", escape(name))
+}

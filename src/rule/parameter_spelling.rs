@@ -1,0 +1,32 @@
+//! What looks like a parameter and isn't.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+use crate::source::search::texts;
+use crate::spec::{Kind, Variable};
+use crate::target::{Target, cloudformation};
+
+pub(super) const RULE: Rule = Rule {
+    code: "parameter-spelling",
+    explain: "`${ModelBucket}` is text, even where a parameter has that name: only `${{ parameters.ModelBucket }}` is its \
+              value. In CloudFormation's template it would be taken for a forgotten `!Sub`, so it is refused.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if !subject.renders(Target::CloudFormation) {
+        return;
+    }
+    for name in subject.spec.parameters.keys() {
+        let variable = Variable::Parameter { name: name.clone(), kind: Kind::String };
+        let looks = format!("${{{}}}", cloudformation::parameter(&variable));
+        for found in texts(subject.document, |text| text.contains(&looks)) {
+            let message = format!("`{}` is text here, not the parameter's value", show(&looks));
+            let finding = Diagnostic::error(RULE.code, found.span, message);
+            findings.push(finding.help(format!(
+                "write `${{{{ parameters.{} }}}}` for the value, or give the parameter another name",
+                show(name)
+            )));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! A role that is known only when the stack is deployed.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+
+pub(super) const RULE: Rule = Rule {
+    code: "role-variable",
+    explain: "A role is given by its ARN or its name. One that begins with a variable is taken for an ARN, since nothing \
+              tells when pipegen renders.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let role = &subject.spec.role;
+    if role.literal().is_some() {
+        return;
+    }
+    for (pointer, value) in subject.values("/role", role).iter().filter(|(_, value)| !value.starts_with("arn:")) {
+        let message = format!("found `{}`, expected an ARN: the parameter is all of `role`", show(value));
+        let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
+        let finding = finding.related(subject.value("/role"), "here");
+        findings.push(finding.help(format!(
+            "write `role: arn:${{{{ aws.partition }}}}:iam::${{{{ aws.account_id }}}}:role/{}`",
+            show(subject.written("/role"))
+        )));
+    }
+}

@@ -1,0 +1,46 @@
+//! Secrets where they can be read.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+use crate::source::pointer::escape;
+use crate::source::search::texts;
+use crate::variable;
+
+pub(super) const RULE: Rule = Rule {
+    code: "secret-parameter",
+    explain: "`secret: true` keeps a value out of consoles and plans, not out of what it is for: AWS shows the environment \
+              of a container, the tags and the definition of a state machine to everyone who may describe the resource, \
+              and Terraform's state has them as they are. A secret belongs into Secrets Manager, and the container reads \
+              it there with its role.",
+    check,
+};
+
+/// Where AWS shows the values below a key.
+const READABLE: [(&str, &str); 6] = [
+    ("/models/", "`DescribeModel`"),
+    ("/deploy/", "`DescribeEndpointConfig`"),
+    ("/register/", "`DescribeModelPackage`"),
+    ("/transformer/", "`DescribeStateMachine` and `DescribeTransformJob`"),
+    ("/tags/", "`ListTags`"),
+    ("/", "`DescribeModel`"),
+];
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    for (name, parameter) in subject.spec.parameters.iter().filter(|(_, parameter)| parameter.secret) {
+        if parameter.default.is_some() {
+            let span = subject.value(&format!("/parameters/{}/default", escape(name)));
+            let finding = Diagnostic::error(RULE.code, span, "the default of a secret stands in the spec for everyone");
+            findings.push(finding.help("take the default out: whoever deploys gives the value"));
+        }
+        let written = format!("parameters.{name}");
+        for found in texts(subject.document, |text| variable::names(text).contains(&written.as_str())) {
+            let shows =
+                READABLE.iter().find(|(place, _)| found.pointer.starts_with(place)).map_or("", |(_, shows)| shows);
+            let message = format!("the secret `{}` could be read by everyone who may call {shows}", show(name));
+            let finding = Diagnostic::error(RULE.code, found.span, message);
+            findings.push(
+                finding.help("keep it in Secrets Manager and give the container its ARN; the role reads it there"),
+            );
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Parameters that stand nowhere.
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, show};
+use crate::source::pointer::escape;
+use crate::spec::Variable;
+
+pub(super) const RULE: Rule = Rule {
+    code: "unused-parameter",
+    explain: "A parameter that stands nowhere in the spec changes nothing. It is left out of what is rendered.",
+    check,
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let is_used = |name: &str| {
+        let is_it = |variable: &Variable| matches!(variable, Variable::Parameter { name: used, .. } if used == name);
+        subject.spec.variables.iter().any(is_it)
+    };
+    for name in subject.spec.parameters.keys().filter(|name| !is_used(name)) {
+        let span = subject.key(&format!("/parameters/{}", escape(name)));
+        let finding = Diagnostic::warning(RULE.code, span, format!("the parameter `{}` stands nowhere", show(name)));
+        findings.push(
+            finding
+                .help(format!("write `${{{{ parameters.{} }}}}` where its value belongs, or take it out", show(name))),
+        );
+    }
+}
