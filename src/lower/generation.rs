@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(name(&parameter, None), None);
         assert_eq!(
             name(&json!({ "image": { "$concat": [{ "$aws": "Region" }, ".x"] } }), None).as_deref(),
-            Some("n-624a3cfa")
+            Some("n-1d1aa523")
         );
     }
 }

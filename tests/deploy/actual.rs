@@ -45,9 +45,10 @@ pub fn state(account: &Value, spec: &Value) -> Result<Value, String> {
     if let Some((endpoint_name, endpoint)) = only("endpoint", endpoints(account, spec))? {
         let config_name = config.map_or("", |(name, _)| name);
         let mut made = named(endpoint, ENDPOINT, &[("/EndpointConfigName", config_name, GENERATION)]);
-        // An endpoint for each config ends in the config's hash.
+        // An endpoint for each config ends in the config's hash, or is called as the config.
         let hash = config_name.strip_prefix(name);
-        let base = generation_of(endpoint_name).filter(|base| endpoint_name.strip_prefix(base) == hash);
+        let base = generation_of(endpoint_name)
+            .filter(|base| endpoint_name.strip_prefix(base) == hash || endpoint_name == config_name);
         if let Some(base) = base {
             made["EndpointName"] = format!("{base}-{GENERATION}").into();
         }

@@ -1,8 +1,11 @@
 //! What both targets' clients are asked to do, with many rendered folders at once.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use serde_json::{Map, Value};
 
 use crate::emulator::Emulator;
 
@@ -23,6 +26,19 @@ pub trait Client: Sync {
 
     /// Removes what was deployed.
     fn remove(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String>;
+}
+
+/// The file that holds the values of a scenario's parameters, beside its rendered files.
+pub fn values_path(infra: &Path, target: &str, name: &str) -> PathBuf {
+    infra.join(target).join(name).join("values.json")
+}
+
+/// The values of a scenario's parameters; none where the defaults are to be taken.
+pub fn values(infra: &Path, target: &str, name: &str) -> Result<Map<String, Value>, String> {
+    match fs::read_to_string(values_path(infra, target, name)) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| error.to_string()),
+        Err(_) => Ok(Map::new()),
+    }
 }
 
 /// Runs a command and returns whether it went well, and all it said.

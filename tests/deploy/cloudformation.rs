@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::client::{self, Client, Failures};
 use crate::emulator::Emulator;
 use crate::support::tool;
@@ -51,8 +53,28 @@ fn deploy(emulator: &Emulator, infra: &Path, name: &str) -> Result<(bool, String
     let template = infra.join("cloudformation").join(name).join("template.yaml");
     let mut command = aws(emulator);
     command.args(["deploy", "--stack-name", name, "--capabilities", "CAPABILITY_IAM", "--template-file"]).arg(template);
+    let values = client::values(infra, "cloudformation", name)?;
+    if !values.is_empty() {
+        command.arg("--parameter-overrides");
+        command.args(values.iter().map(|(name, value)| format!("{}={}", logical_name(name), given(value))));
+    }
     // The way of larger templates.
     client::run(command.args(["--s3-bucket", "templates"]))
+}
+
+/// `model_bucket` as `ModelBucket`.
+fn logical_name(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    name.split('_').map(capital).collect()
+}
+
+/// A value as the command line takes it.
+fn given(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(given).collect::<Vec<_>>().join(","),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 fn aws(emulator: &Emulator) -> Command {

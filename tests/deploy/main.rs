@@ -27,6 +27,7 @@ mod run;
 mod scenario;
 mod table;
 mod terraform;
+mod variable;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::scenario::Scenario;
+use crate::variable;
 
 /// Services by which a target gets there; every other request is a pipeline's.
 const WAYS: [&str; 3] = ["cloudformation", "s3", "sts"];
@@ -65,7 +66,8 @@ fn last_part(name: &str) -> &str {
     }
 }
 
-/// What names of roles stand for: the state machine or schedule that a role is for, and a name that says so.
+/// What names that are made up stand for: the state machine or schedule that a role is for, or the scenario of a
+/// generation, and a name that says so.
 pub type Roles = BTreeMap<String, (String, String)>;
 
 /// The requests of a journal by scenario, with names that a target makes up replaced by what they name. `roles` are
@@ -73,6 +75,7 @@ pub type Roles = BTreeMap<String, (String, String)>;
 pub fn by_scenario(entries: &[Value], scenarios: &[&Scenario], roles: &mut Roles) -> BTreeMap<String, Vec<Value>> {
     let requests: Vec<Request> = entries.iter().filter_map(Request::read).collect();
     roles.extend(roles_in(&requests));
+    roles.extend(open_generations(&requests, scenarios));
     let mut found = BTreeMap::<String, Vec<Value>>::new();
     for request in &requests {
         let subject = roles.get(request.subject()).map_or(request.subject(), |(owner, _)| owner.as_str());
@@ -85,6 +88,24 @@ pub fn by_scenario(entries: &[Value], scenarios: &[&Scenario], roles: &mut Roles
         }
     }
     found
+}
+
+/// Names of generations that each target makes up in its own way.
+fn open_generations(requests: &[Request], scenarios: &[&Scenario]) -> Roles {
+    let mut names = Roles::new();
+    for request in requests {
+        let (member, kind) = match request.operation.as_str() {
+            "CreateModel" => ("ModelName", "model"),
+            "CreateEndpointConfig" => ("EndpointConfigName", "config"),
+            _ => continue,
+        };
+        let name = request.parameters[member].as_str().unwrap_or_default();
+        let is_open = |scenario: &&&Scenario| scenario.owns(name) && variable::is_open(&scenario.written[0]);
+        if let Some(owner) = scenarios.iter().find(is_open) {
+            names.insert(name.to_owned(), (owner.name.clone(), format!("<generation of {kind} {}>", owner.name)));
+        }
+    }
+    names
 }
 
 fn roles_in(requests: &[Request]) -> Roles {

@@ -12,7 +12,7 @@ use crate::emulator::Emulator;
 use crate::request::Roles;
 use crate::scenario::Scenario;
 use crate::support::{case, difference};
-use crate::{actual, expected, job, leftover, order, reference, request};
+use crate::{actual, expected, job, leftover, order, reference, request, variable};
 
 /// What is held of each scenario, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,12 +71,14 @@ pub fn wanted(scenarios: &[&Scenario]) -> Value {
         .filter_map(Value::as_str)
         .filter(|role| !role.starts_with("arn:"))
         .collect();
+    let mut parameters = BTreeMap::from(variable::STORE);
+    parameters.insert("x", "value of a parameter");
     json!({
         "roles": roles,
         // What the cases about groups of others find.
         "model_package_groups": ["shared", "kept-models"],
         "buckets": ["templates"],
-        "parameters": { "x": "value of a parameter" },
+        "parameters": parameters,
         "secrets": { "s": "{\"p\": \"value of a secret\"}" },
     })
 }
@@ -122,7 +124,7 @@ impl Course<'_> {
         self.emulator.account("prepare", &wanted)?;
         self.emulator.journal()?;
 
-        self.render(|scenario| &scenario.before)?;
+        self.render(0)?;
         self.say("deploy");
         let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
         self.note(Step::Deploy, failures);
@@ -132,7 +134,7 @@ impl Course<'_> {
         self.check_packages(&before);
 
         self.say("deploy again");
-        self.render(|scenario| &scenario.before)?;
+        self.render(0)?;
         self.check_unchanged(Step::NoOp)?;
 
         self.say("run the jobs");
@@ -140,7 +142,7 @@ impl Course<'_> {
             self.run.note(&name, Step::Jobs, outcome);
         }
 
-        self.render(|scenario| &scenario.after)?;
+        self.render(1)?;
         self.say("update");
         let failures = self.client.deploy(&self.emulator, &self.infra(), &self.names())?;
         self.note(Step::Update, failures);
@@ -184,17 +186,23 @@ impl Course<'_> {
         }
     }
 
-    /// Renders all scenarios with pipegen.
-    fn render(&self, spec: impl Fn(&Scenario) -> &Value) -> Result<(), String> {
+    /// Renders all scenarios with pipegen, as they are written before or after the change, and puts the values of
+    /// parameters beside the files: at first the defaults are left to be taken.
+    fn render(&self, stage: usize) -> Result<(), String> {
         let specs = self.folder.join("specs");
         fs::create_dir_all(&specs).map_err(|error| error.to_string())?;
         for scenario in &self.scenarios {
             let path = specs.join(format!("{}.pipeline.json", scenario.name));
-            fs::write(path, spec(scenario).to_string()).map_err(|error| error.to_string())?;
+            fs::write(path, scenario.written[stage].to_string()).map_err(|error| error.to_string())?;
         }
         let mut pipegen = case::pipegen(&self.folder);
         let (good, said) =
             client::run(pipegen.args(["render", "specs", "--target", self.client.target(), "--out", "infra"]))?;
+        for scenario in self.scenarios.iter().filter(|_| stage > 0) {
+            let path = client::values_path(&self.infra(), self.client.target(), &scenario.name);
+            let values = Value::Object(variable::values(&scenario.written[stage]));
+            fs::write(path, values.to_string()).map_err(|error| error.to_string())?;
+        }
         if good { Ok(()) } else { Err(said) }
     }
 

@@ -8,16 +8,19 @@ use serde_json::{Value, json};
 
 use crate::change::{self, Change};
 use crate::support::case;
+use crate::variable;
 
 /// A spec that is deployed, and then deployed anew with a change.
 #[derive(Debug)]
 pub struct Scenario {
     /// The name of the spec.
     pub name: String,
-    /// The spec at first.
+    /// The spec at first, with what its variables stand for.
     pub before: Value,
-    /// The spec after the change.
+    /// The spec after the change, likewise.
     pub after: Value,
+    /// Both as they are written.
+    pub written: [Value; 2],
     /// The change, where it is one of the list; goldens get another image.
     pub change: Option<Change>,
     /// Names of the targets that can express it.
@@ -28,13 +31,16 @@ pub struct Scenario {
 pub fn all() -> Result<Vec<Scenario>, String> {
     let mut scenarios = Vec::new();
     for case in case::all() {
-        let before = read(&case)?;
+        let written = read(&case)?;
+        let written = [written.clone(), with_other_image(&written)];
+        let [before, after] = written.each_ref().map(variable::resolved);
         let targets = ["cloudformation", "terraform"];
         let targets = targets.into_iter().filter(|target| case.folder.join(target).join(&case.name).exists());
         scenarios.push(Scenario {
             name: case.name.clone(),
-            after: with_other_image(&before),
             before,
+            after,
+            written,
             change: None,
             targets: targets.collect(),
         });
@@ -46,9 +52,11 @@ pub fn all() -> Result<Vec<Scenario>, String> {
     }
     for change in changes {
         let before = change::base(&full, &format!("full-{}", change.name));
+        let after = change.apply(&before);
         scenarios.push(Scenario {
             name: before["name"].as_str().unwrap_or_default().to_owned(),
-            after: change.apply(&before),
+            written: [before.clone(), after.clone()],
+            after,
             before,
             change: Some(change),
             targets: vec!["cloudformation", "terraform"],
@@ -66,9 +74,14 @@ fn read(case: &case::Case) -> Result<Value, String> {
     Ok(source.parse().map_err(|(_, findings)| format!("{findings:?}"))?.value)
 }
 
-/// What is changed about a golden: the first container that has an image gets another tag.
+/// What is changed about a golden: the first container that has an image gets another tag. Where the tag is a parameter,
+/// that gets another value.
 fn with_other_image(spec: &Value) -> Value {
     let mut spec = spec.clone();
+    if let Some(tag) = spec.pointer_mut("/parameters/Tag/default") {
+        *tag = json!("1.5");
+        return spec;
+    }
     let mut containers = spec["models"].as_array_mut().into_iter().flatten();
     let image = containers.find_map(|container| container.get_mut("image_uri"));
     if let Some(image) = image {
@@ -115,9 +128,13 @@ fn names(spec: &Value) -> BTreeSet<String> {
     names
 }
 
-/// The part of a generation's name before its eight hexadecimal digits.
+/// The part of a generation's name before its eight hexadecimal digits; or before the logical id, where CloudFormation
+/// made the name up.
 pub fn generation_of(name: &str) -> Option<&str> {
     let (base, digits) = name.rsplit_once('-')?;
+    if digits.len() == 12 && digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F')) {
+        return ["-Model", "-EndpointConfig"].iter().find_map(|logical_id| base.strip_suffix(logical_id));
+    }
     let hexadecimal = digits.len() == 8 && digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
     hexadecimal.then_some(base)
 }

@@ -46,7 +46,13 @@ impl Terraform {
         let folder = root(infra);
         let mut calls = PROVIDER.to_owned();
         for name in names {
-            let _ = write!(calls, "\nmodule \"{name}\" {{\n  source = \"./{name}\"\n}}\n");
+            let _ = write!(calls, "\nmodule \"{name}\" {{\n  source = \"./{name}\"\n");
+            for (parameter, value) in client::values(infra, "terraform", name)? {
+                // A literal of JSON is one of HCL, but for `${`.
+                let value = value.to_string().replace("${", "$${");
+                let _ = writeln!(calls, "  {} = {value}", variable_name(&parameter));
+            }
+            calls.push_str("}\n");
         }
         fs::write(folder.join("main.tf"), calls).map_err(|error| error.to_string())?;
         let init = ["init", "-input=false", "-no-color"];
@@ -54,6 +60,18 @@ impl Terraform {
             client::run(terraform(emulator, &folder).args(init).arg(format!("-plugin-dir={}", self.mirror.display())))?;
         if good { Ok(()) } else { Err(said) }
     }
+}
+
+/// `ModelBucket` as `model_bucket`.
+fn variable_name(name: &str) -> String {
+    let mut out = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
 }
 
 /// The folder that holds the modules is their root, too.

@@ -89,8 +89,11 @@ class EmulatorTestCase(unittest.TestCase):
         """Makes a version in the group of the test's name; answers its ARN."""
         return self.sagemaker.create_model_package(ModelPackageGroupName=self.name)["ModelPackageArn"]
 
-    def deploy(self, resources: Json, *, description: str | None = None, outputs: Json | None = None) -> Json:
-        """Brings the stack of the test's name to a template by a change set; answers the stack."""
+    def deploy(self, resources: Json, *, given: Json | None = None, **of_template: Any) -> Json:
+        """Brings the stack of the test's name to a template by a change set; answers the stack.
+
+        `given` are the values of its parameters.
+        """
         stacks = self.cloudformation.describe_stacks()["Stacks"]
         is_there = any(stack["StackName"] == self.name for stack in stacks)
         change_set = f"change-{next(_numbers)}"
@@ -98,7 +101,8 @@ class EmulatorTestCase(unittest.TestCase):
             StackName=self.name,
             ChangeSetName=change_set,
             ChangeSetType="UPDATE" if is_there else "CREATE",
-            TemplateBody=template(resources, description=description, outputs=outputs),
+            TemplateBody=template(resources, **of_template),
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in (given or {}).items()],
         )
         self.cloudformation.execute_change_set(StackName=self.name, ChangeSetName=change_set)
         return self.cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
@@ -131,9 +135,11 @@ def without_metadata(answer: Json) -> Json:
     return {name: member for name, member in answer.items() if name != "ResponseMetadata"}
 
 
-def template(resources: Json, *, description: str | None = None, outputs: Json | None = None) -> str:
+def template(
+    resources: Json, *, description: str | None = None, parameters: Json | None = None, outputs: Json | None = None
+) -> str:
     """A template as JSON."""
-    parts = {"Description": description, "Resources": resources, "Outputs": outputs}
+    parts = {"Description": description, "Parameters": parameters, "Resources": resources, "Outputs": outputs}
     return json.dumps({name: part for name, part in parts.items() if part is not None})
 
 

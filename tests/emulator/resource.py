@@ -34,6 +34,29 @@ def create_only(type_name: str) -> set[str]:
     return {pointer.split("/")[2] for pointer in schema(type_name).get("createOnlyProperties", [])}
 
 
+@rule("scalars-take-the-type-of-the-property", "AWSCloudFormation/latest/UserGuide/parameters-section-structure.html")
+def typed(value: Any, declared: dict[str, Any], root: dict[str, Any] | None = None) -> Any:
+    """A parameter is text; where it is a property's value, it takes the type that the resource's schema has there."""
+    root = declared if root is None else root
+    if "$ref" in declared:
+        declared = root["definitions"][declared["$ref"].rsplit("/", 1)[1]]
+    match value, declared.get("type"):
+        case dict(), _ if "patternProperties" in declared:
+            inner = next(iter(declared["patternProperties"].values()))
+            return {name: typed(member, inner, root) for name, member in value.items()}
+        case dict(), _:
+            members = declared.get("properties", {})
+            return {name: typed(member, members.get(name, {}), root) for name, member in value.items()}
+        case list(), _:
+            return [typed(item, declared.get("items", {}), root) for item in value]
+        case str(), "integer":
+            return int(value) if value.isdigit() else value
+        case str(), "boolean" if value in ("true", "false"):
+            return value == "true"
+        case _:
+            return value
+
+
 class Resource:
     """A resource of a stack. A subclass says with which requests it is made, changed and deleted."""
 

@@ -11,8 +11,8 @@ from typing import Any
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 
-from . import journal
-from .resource import Properties, Resource, create_only
+from . import journal, parameter
+from .resource import Properties, Resource, create_only, schema, typed
 from .resource_types import TYPES
 from .rule import rule
 from .template import evaluate, references, resolve
@@ -55,6 +55,18 @@ class Resources(parsing.ResourceMap):
             raise ValidationError(message=f"Template error: Fn::GetAtt references undefined resource {resource}")
         return self.made[resource].attribute(attribute)
 
+    def load_parameters(self) -> None:
+        """Gives the parameters their values."""
+        declared = self._template.get("Parameters", {})
+        self.no_echo_parameter_keys = [name for name, each in declared.items() if each.get("NoEcho")]
+        given = {name: value for name, value in self.input_parameters.items() if value is not None}
+        if "Resources" not in self._template:
+            # A change set that makes a stack begins with an empty one.
+            return
+        # What a stack says of its parameters, and takes again for those that an update doesn't give.
+        self.resolved_parameters = parameter.texts(declared, given)
+        self._parsed_resources.update(parameter.values(declared, self.resolved_parameters, self.region))
+
     def validate_outputs(self) -> None:
         """Outputs are looked at when they are evaluated."""
 
@@ -79,6 +91,7 @@ class Resources(parsing.ResourceMap):
             kind = TYPES[declaration["Type"]]
             properties = resolve(evaluate(declaration.get("Properties", {}), self), self.region)
             kind.check(name, properties)
+            properties = typed(properties, schema(kind.TYPE))
             former = old.pop(name, None)
             if former is not None and is_replaced(former, properties):
                 going.append((former, declaration.get("UpdateReplacePolicy", "Delete")))
@@ -189,7 +202,7 @@ def apply(change_set: models.ChangeSet) -> None:
     """Executes a change set; moto leaves the stack's template, parameters and outputs as they were."""
     stack = change_set.stack
     stack.resource_map.update(change_set.template_dict, change_set.parameters)
-    stack.template, stack.parameters = change_set.template, change_set.parameters
+    stack.template, stack.parameters = change_set.template, stack.resource_map.resolved_parameters
     stack._parse_template()
     stack.description = stack.template_dict.get("Description")
     stack.output_map = stack._create_output_map()

@@ -43,9 +43,14 @@ def evaluate(value: Any, scope: Scope) -> Any:
         case {"Fn::GetAtt": [str(resource), str(attribute)], **rest} if not rest:
             return scope.attribute(resource, attribute)
         case {"Fn::Sub": str(text), **rest} if not rest:
-            return _VARIABLE.sub(lambda found: _substitute(found, scope), text)
-        case {"Fn::Join": [str(delimiter), list(parts)], **rest} if not rest:
-            return delimiter.join(evaluate(part, scope) for part in parts)
+            return _VARIABLE.sub(lambda found: _substitute(found, scope, {}), text)
+        case {"Fn::Sub": [str(text), dict(own)], **rest} if not rest:
+            variables = {name: evaluate(variable, scope) for name, variable in own.items()}
+            return _VARIABLE.sub(lambda found: _substitute(found, scope, variables), text)
+        case {"Fn::Join": [str(delimiter), list() | dict() as parts], **rest} if not rest:
+            return delimiter.join(str(part) for part in evaluate(parts, scope))
+        case {"Fn::Split": [str(delimiter), text], **rest} if not rest:
+            return evaluate(text, scope).split(delimiter)
         case dict() if len(value) == 1 and next(iter(value)).startswith("Fn::"):
             raise ValidationError(message=f"the emulator doesn't know {value}")
         case dict():
@@ -56,10 +61,12 @@ def evaluate(value: Any, scope: Scope) -> Any:
             return value
 
 
-def _substitute(found: re.Match[str], scope: Scope) -> str:
+def _substitute(found: re.Match[str], scope: Scope, variables: dict[str, Any]) -> str:
     literal, name = found.groups()
     if literal:
         return "${" + name + "}"
+    if name in variables:
+        return str(variables[name])
     resource, dot, attribute = name.partition(".")
     return str(scope.attribute(resource, attribute) if dot else scope.reference(name))
 
@@ -73,6 +80,9 @@ def references(value: Any) -> Iterator[str]:
             yield resource
         case {"Fn::Sub": str(text), **rest} if not rest:
             yield from (name.split(".")[0] for literal, name in _VARIABLE.findall(text) if not literal)
+        case {"Fn::Sub": [str(text), dict(own)], **rest} if not rest:
+            yield from references({"Fn::Sub": text})
+            yield from references(list(own.values()))
         case dict():
             for member in value.values():
                 yield from references(member)

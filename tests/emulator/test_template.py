@@ -23,6 +23,8 @@ class TemplateTest(EmulatorTestCase):
             account={"Ref": "AWS::AccountId"},
             joined={"Fn::Join": ["/", ["s3:/", {"Ref": "AWS::Region"}, "in"]]},
             substituted={"Fn::Sub": "${AWS::Partition} ${Model.ModelName} $ {} ${!literal} ${Model}"},
+            own={"Fn::Sub": ["${Own} ${AWS::Partition}", {"Own": {"Fn::GetAtt": ["Model", "ModelName"]}}]},
+            replaced={"Fn::Join": ["+", {"Fn::Split": ["-", {"Ref": "AWS::Region"}]}]},
         )
         self.assertEqual(
             {
@@ -30,6 +32,8 @@ class TemplateTest(EmulatorTestCase):
                 "name": self.name,
                 "account": "123456789012",
                 "joined": "s3://us-east-1/in",
+                "own": f"{self.name} aws",
+                "replaced": "us+east+1",
                 "substituted": f"aws {self.name} $ {{}} ${{literal}} {ARN}:model/{self.name}",
             },
             found,
