@@ -20,6 +20,7 @@ pub mod cli;
 pub mod command;
 pub mod diagnostic;
 pub mod error;
+pub mod explain;
 pub mod load;
 pub mod lower;
 pub mod output;
