@@ -16,6 +16,7 @@
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
 
+pub mod change;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;

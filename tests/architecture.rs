@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 9] = [
     &["cli"],
     &["explain"],
     &["output", "template"],
-    &["load", "rule", "schema"],
+    &["change", "load", "rule", "schema"],
     &["lower", "target"],
     &["resource"],
     &["spec"],
