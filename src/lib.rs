@@ -11,7 +11,8 @@
 //! ```
 //!
 //! [`load::load`] goes from a text to a valid spec, [`lower::lower`] from there to resources, and
-//! [`template::Templates`] to the text of a target's files.
+//! [`template::Templates`] to the text of a target's files. [`change`] knows what AWS does when a key's value is another
+//! one; [`explain`] tells people.
 
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]

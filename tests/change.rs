@@ -28,11 +28,11 @@ use support::rendered::{self, Rendered};
 type Differences = BTreeSet<(Kind, String)>;
 
 const HEAD: &str = "\
-# Where the value of each key stands in each target; `*` stands for an index. A place is a kind of resource and the path of
-# the property, behind a `:` the path in the JSON text that the property holds; a kind alone comes and goes with the key.
-# `=` is the same as in CloudFormation, `-` nowhere, `refused` a key that the target has no property for. What follows from
-# another name of a model or config isn't told. Made from the templates by `BLESS=1 cargo test --test change`, which
-# changes each value of the `full` fixtures and notes what differs.
+# Where the value of each key stands in each target; `*` stands for an index. A place is a kind of resource and the path
+# of the property, behind a `:` the path in the JSON text that the property holds; a kind alone comes and goes with the
+# key. `=` is the same as in CloudFormation, `-` nowhere, `refused` a key that the target has no property for. What
+# follows from another name of a model or config isn't told. Made from the templates by
+# `BLESS=1 cargo test --test change`, which changes each value of the `full` fixtures and notes what differs.
 # key\tcloudformation\tterraform
 ";
 

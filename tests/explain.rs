@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use pipegen::change;
 use pipegen::diagnostic::{Report, Severity};
 use pipegen::explain;
 use pipegen::load::load;
 use pipegen::source::Source;
 use pipegen::target::Target;
-use support::finding::{emitted, folders, plain};
+use support::finding::{emitted, folders, names, plain};
 
 #[test]
 fn every_code_that_is_emitted_is_explained_and_no_other() {
@@ -77,4 +78,85 @@ fn severities_are_those_of_the_findings() {
     let said = explain::explanations()
         .flat_map(|one| one.severities.iter().map(move |severity| (one.code.to_owned(), severity.name())));
     assert_eq!(said.collect::<BTreeSet<_>>(), found);
+}
+
+/// Pages as goldens: the file's name, and what is explained.
+const PAGES: [(&str, &str); 18] = [
+    ("duplicate-key", "duplicate-key"),
+    ("group", "group"),
+    ("instance-type", "instance-type"),
+    ("too-large", "too-large"),
+    ("deploy", "deploy"),
+    ("kms_key", "kms_key"),
+    ("env", "models[0].env.STAGE"),
+    ("group-description", "register.group.description"),
+    ("hub_access_config", "model_data.s3_data_source.hub_access_config"),
+    ("name", "name"),
+    ("job-name", "transformer.jobs[].name"),
+    ("schedule-expression", "transformer.jobs[].schedule.expression"),
+    ("skip_model_validation", "skip_model_validation"),
+    ("source_uri", "source_uri"),
+    ("strategy", "strategy"),
+    ("tags", "tags"),
+    ("version", "version"),
+    ("volume_size", "deploy.volume_size"),
+];
+
+#[test]
+fn pages_are_as_expected() {
+    for (file, subject) in PAGES {
+        let page = explain::page(subject).unwrap().write(false);
+        support::golden(&Path::new("fixtures/explain").join(file).with_extension("txt"), &page);
+    }
+    let files: BTreeSet<String> = names(Path::new("fixtures/explain")).into_iter().collect();
+    assert_eq!(files, PAGES.iter().map(|(file, _)| format!("{file}.txt")).collect());
+}
+
+#[test]
+fn every_key_of_the_schema_is_explained_whole() {
+    let properties = pipegen::schema::properties();
+    let pointers: Vec<&str> = properties.iter().map(|property| property.pointer.as_str()).collect();
+    let known = support::schema::properties();
+    assert_eq!(pointers.iter().copied().collect::<BTreeSet<_>>(), known.keys().map(String::as_str).collect());
+    assert_eq!(pointers.len(), known.len());
+    for property in &properties {
+        let path = &property.path;
+        assert_eq!(change::key(&property.pointer), Some(property.pointer.as_str()));
+        assert!(property.description.len() >= 10 && property.form.len() >= 4, "{path}");
+        assert!(!property.description.contains("AWS: ") && !property.description.contains("SDK: "), "{path}");
+        let page = explain::page(path).unwrap().write(false);
+        let sections = ["\n  type ", "\n  default ", "\nWhere it stands\n\n", "\nWhat a change does"];
+        let missing = sections.iter().find(|section| !page.contains(**section));
+        assert_eq!((page.starts_with(&format!("{path}\n\n")), missing), (true, None), "{page}");
+        let (_, effect) = page.split_once("\nWhat a change does").unwrap();
+        assert!(effect.trim().len() > 20, "{page}");
+        hold_width(&page);
+    }
+}
+
+#[test]
+fn pages_of_codes_are_whole() {
+    for explanation in explain::explanations() {
+        let page = explain::page(explanation.code).unwrap().write(false);
+        assert!(page.starts_with(&format!("{}: {}\n\n  severity  ", explanation.code, explanation.title)), "{page}");
+        assert!(explanation.title.len() >= 10 && explanation.explain.len() >= 80, "{page}");
+        hold_width(&page);
+    }
+}
+
+/// A page is no wider than a hundred columns, but for what is long by itself and stays whole.
+fn hold_width(page: &str) {
+    let is_long = |part: &str| part.chars().count() > 60;
+    let has_long = |line: &str| line.split_whitespace().any(is_long) || line.split('`').skip(1).step_by(2).any(is_long);
+    let wide = page.lines().find(|line| line.chars().count() > 100 && !has_long(line));
+    assert_eq!(wide, None, "{page}");
+    assert!(!page.contains(" \n"), "{page}");
+}
+
+#[test]
+fn only_headings_are_bold() {
+    let page = explain::page("deploy.kms_key").unwrap();
+    let plain = page.write(true).replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+    assert_eq!(plain, page.write(false));
+    assert_eq!(page.write(true).matches("\u{1b}[1m").count(), 3);
 }

@@ -1,6 +1,7 @@
 //! What there is to say about findings that no rule makes: about the text, its keys and values, and the file. A rule
 //! says it in its own file.
 
+use super::page::Page;
 use crate::diagnostic::{Example, Explanation, Severity};
 use crate::rule::RULES;
 
@@ -13,6 +14,25 @@ pub fn explanation(code: &str) -> Option<Explanation> {
 /// What there is to say about every code.
 pub fn explanations() -> impl Iterator<Item = Explanation> {
     OTHERS.into_iter().chain(RULES.iter().map(|rule| rule.explanation()))
+}
+
+/// What is told about a code; a key may have the same name.
+pub(super) fn page(explanation: &Explanation, namesakes: &[&str]) -> Page {
+    let mut page = Page::default();
+    let severities: Vec<&str> = explanation.severities.iter().map(|severity| severity.name()).collect();
+    page.heading(format!("{}: {}", explanation.code, explanation.title));
+    page.pairs(vec![("severity".to_owned(), severities.join(" or "))]);
+    page.text(explanation.explain);
+    if let Some(example) = explanation.example {
+        page.heading("Found fault with");
+        page.code(example.flagged);
+        page.heading("Mended");
+        page.code(example.mended);
+    }
+    for path in namesakes {
+        page.text(format!("There is a key of this name, too: `pipegen explain {path}`."));
+    }
+    page
 }
 
 const fn error(code: &'static str, title: &'static str, explain: &'static str) -> Explanation {

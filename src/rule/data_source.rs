@@ -16,13 +16,19 @@ pub(super) const RULE: Rule = Rule {
 models:
   - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
     model_data:
-      s3_data_source: {s3_uri: s3://models/fraud/, s3_data_type: S3Prefix, compression_type: Gzip}
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: Gzip
 ",
         mended: "\
 models:
   - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
     model_data:
-      s3_data_source: {s3_uri: s3://models/fraud/, s3_data_type: S3Prefix, compression_type: None}
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: None
 ",
     }),
     check,

@@ -17,7 +17,7 @@ models:
     image_config:
       repository_access_mode: Platform
       repository_auth_config:
-        repository_credentials_provider_arn: arn:aws:lambda:eu-west-1:123456789012:function:credentials
+        repository_credentials_provider_arn: arn:aws:lambda:eu-west-1:123456789012:function:pull
 ",
         mended: "\
 models:
@@ -25,7 +25,7 @@ models:
     image_config:
       repository_access_mode: Vpc
       repository_auth_config:
-        repository_credentials_provider_arn: arn:aws:lambda:eu-west-1:123456789012:function:credentials
+        repository_credentials_provider_arn: arn:aws:lambda:eu-west-1:123456789012:function:pull
 ",
     }),
     check,

@@ -18,13 +18,19 @@ models:
   - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
     additional_model_data_sources:
       - channel_name: adapter
-        s3_data_source: {s3_uri: s3://models/adapter/, s3_data_type: S3Prefix, compression_type: None}
+        s3_data_source:
+          s3_uri: s3://models/adapter/
+          s3_data_type: S3Prefix
+          compression_type: None
 ",
         mended: "\
 models:
   - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
     model_data:
-      s3_data_source: {s3_uri: s3://models/fraud/, s3_data_type: S3Prefix, compression_type: None}
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: None
 ",
     }),
     check,

@@ -5,7 +5,10 @@ mod finding;
 mod key;
 mod knowledge;
 mod pattern;
+mod property;
 mod snippet;
+
+pub use property::{Property, properties};
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
