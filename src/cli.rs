@@ -10,7 +10,8 @@ use crate::target::Target;
 /// Turns one typed spec of a SageMaker inference pipeline into CloudFormation or Terraform.
 #[derive(Debug, Parser)]
 #[command(name = "pipegen", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 nothing to say, 1 findings, 2 could not do it.")]
+#[command(after_help = "Exit codes: 0 nothing to say, 1 findings, 2 could not do it.\n\
+    `pipegen explain CODE` says more about a finding: CODE stands in brackets before it.")]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -26,6 +27,12 @@ pub enum Command {
     Validate(Validate),
     /// Print the JSON Schema of a spec
     Schema,
+    /// Say what a finding means, or what a key is and what a change of it does
+    Explain {
+        /// Code of a finding, such as `instance-type`, or key of a spec, such as `deploy.kms_key`
+        #[arg(value_name = "CODE|KEY")]
+        subject: String,
+    },
     /// Print the script with which a shell completes commands and options
     Completions {
         /// The shell that reads it

@@ -11,16 +11,18 @@
 //! ```
 //!
 //! [`load::load`] goes from a text to a valid spec, in which [`variable`] has found what is known only when the stack is
-//! deployed; [`lower::lower`] from there to resources, and
-//! [`template::Templates`] to the text of a target's files.
+//! deployed; [`lower::lower`] from there to resources, and [`template::Templates`] to the text of a target's files.
+//! [`change`] knows what AWS does when a key's value is another one; [`explain`] tells people.
 
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
 
+pub mod change;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;
 pub mod error;
+pub mod explain;
 pub mod load;
 pub mod lower;
 pub mod output;

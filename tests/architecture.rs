@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 
 /// Modules from left to right; those of one layer may use each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["command"],
     &["cli"],
+    &["explain"],
     &["output", "template"],
-    &["load", "rule", "schema", "variable"],
+    &["change", "load", "rule", "schema", "variable"],
     &["lower", "target"],
     &["resource"],
     &["spec"],

@@ -2,26 +2,21 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeSet;
 
 use pipegen::spec::Pipeline;
 use pipegen::target::Target;
 use pipegen::template::Templates;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use support::case::{self, Case};
-
-/// The fixtures that hold every property between them: some exclude each other.
-const FULL: [&str; 6] =
-    ["full", "hub-access", "parameters", "register-unversioned", "registry-container", "single-container"];
+use serde_json::Value;
+use support::place::{FULL, changes, full, places, spec};
+use support::schema::{properties, resolve};
 
 /// Properties that neither target has, and a rule refuses, with all below them.
 const NOWHERE: [&str; 1] = ["/models/*/additional_model_data_sources"];
 
 /// Properties that change what is made or what it is called, and so stand nowhere by themselves.
-const NO_TEXT_OF_THEIR_OWN: [&str; 9] = [
-    "/parameters",
+const NO_TEXT_OF_THEIR_OWN: [&str; 8] = [
     "/name",
     "/$schema",
     "/version",
@@ -40,7 +35,7 @@ thread_local! {
 fn every_property_of_the_schema_stands_in_a_full_fixture() {
     let known = properties();
     let mut used = BTreeSet::new();
-    for case in cases() {
+    for case in full() {
         paths(&spec(&case), "", &mut used);
     }
     let missing: Vec<&String> = known.keys().filter(|path| !used.contains(*path) && !is_exempt(path)).collect();
@@ -73,7 +68,7 @@ fn every_property_has_a_description_and_an_example_or_a_choice() {
 #[test]
 fn every_property_reaches_the_output_of_each_target() {
     let mut silent = Vec::new();
-    for case in cases() {
+    for case in full() {
         for target in Target::ALL {
             let spec = spec(&case);
             let Some(before) = render(&spec, target) else { continue };
@@ -99,7 +94,7 @@ fn every_property_reaches_the_output_of_each_target() {
 #[test]
 fn an_immutable_resource_that_differs_has_another_name() {
     let mut stuck = Vec::new();
-    for case in cases() {
+    for case in full() {
         let spec = spec(&case);
         let Some(before) = render(&spec, Target::CloudFormation) else { continue };
         let mut used = Vec::new();
@@ -138,50 +133,11 @@ fn without(properties: &Value, name: &str) -> Value {
     properties
 }
 
-fn cases() -> Vec<Case> {
-    case::all().into_iter().filter(|case| FULL.contains(&case.name.as_str())).collect()
-}
-
-fn spec(case: &Case) -> Value {
-    let source = pipegen::source::Source { path: "spec.yaml".into(), text: fs::read_to_string(&case.spec).unwrap() };
-    source.parse().unwrap().value
-}
-
 fn is_exempt(path: &str) -> bool {
-    path == "/$schema" || NOWHERE.iter().any(|nowhere| path == *nowhere || path.starts_with(&format!("{nowhere}/")))
-}
-
-fn schema() -> Value {
-    serde_json::from_str(pipegen::schema::TEXT).unwrap()
-}
-
-/// Every property by its path; `*` stands for the items of a list.
-fn properties() -> BTreeMap<String, Value> {
-    let mut found = BTreeMap::new();
-    collect(&schema(), "", &mut found);
-    found
-}
-
-fn collect(node: &Value, path: &str, found: &mut BTreeMap<String, Value>) {
-    let node = resolve(node);
-    for (name, property) in node["properties"].as_object().into_iter().flatten() {
-        let path = format!("{path}/{name}");
-        collect(property, &path, found);
-        found.insert(path, property.clone());
-    }
-    if node["items"].is_object() {
-        collect(&node["items"], &format!("{path}/*"), found);
-    }
-    for alternative in node["anyOf"].as_array().into_iter().flatten() {
-        collect(alternative, path, found);
-    }
-}
-
-fn resolve(node: &Value) -> Value {
-    match node["$ref"].as_str().and_then(|target| target.strip_prefix('#')) {
-        Some(pointer) => schema().pointer(pointer).unwrap().clone(),
-        None => node.clone(),
-    }
+    // What variables become is held by cases of their own.
+    path == "/$schema"
+        || path == "/parameters"
+        || NOWHERE.iter().any(|nowhere| path == *nowhere || path.starts_with(&format!("{nowhere}/")))
 }
 
 /// Paths of the properties that a spec has; keys of maps with free keys aren't properties.
@@ -189,85 +145,6 @@ fn paths(value: &Value, path: &str, used: &mut BTreeSet<String>) {
     let mut found = Vec::new();
     places(value, path, &mut found);
     used.extend(found.into_iter().map(|(_, path)| path));
-}
-
-/// JSON pointer and path of each property that a spec has.
-fn places(value: &Value, pointer: &str, used: &mut Vec<(String, String)>) {
-    const MAPS: [&str; 6] = ["env", "tags", "environment", "customer_metadata_properties", "$schema", "parameters"];
-    let path: String = pointer
-        .split('/')
-        .skip(1)
-        .map(|part| if part.parse::<usize>().is_ok() { "/*".to_owned() } else { format!("/{part}") })
-        .collect();
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let below = format!("{pointer}/{name}");
-                used.push((below.clone(), format!("{path}/{name}")));
-                if !MAPS.contains(&name.as_str()) {
-                    places(member, &below, used);
-                }
-            }
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{pointer}/{index}"), used));
-        }
-        _ => {}
-    }
-}
-
-/// The spec with other values at a place, some of them valid, and without the place.
-fn changes(spec: &Value, place: &str) -> Vec<Value> {
-    // A word for every choice, and a form for every pattern.
-    const TEXTS: [&str; 17] = [
-        "ManifestFile",
-        "None",
-        "Gzip",
-        "S3Prefix",
-        "S3Object",
-        "Platform",
-        "SingleModel",
-        "Disabled",
-        "Rejected",
-        "Approved",
-        "Input",
-        "SingleRecord",
-        "ml.m5.2xlarge",
-        "rate(2 hours)",
-        "json",
-        "csv",
-        "arn:aws:iam::123456789012:role/Another",
-    ];
-    let others: Vec<Value> = match spec.pointer(place) {
-        Some(Value::Bool(value)) => vec![(!value).into()],
-        Some(Value::Number(number)) => {
-            vec![(number.as_u64().unwrap() + 1).into(), (number.as_u64().unwrap() - 1).into()]
-        }
-        Some(Value::String(text)) => {
-            let extended = [format!("{text}x"), format!("{text}0"), text.replace('0', "1"), text.replace("1f", "2e")];
-            let others = extended.into_iter().chain(TEXTS.map(str::to_owned));
-            let others = others.filter(|other| other != text).map(Value::from);
-            // Whatever a variable may stand for.
-            let literals = [json!(true), json!(3), json!(["text/plain"]), json!(["other"]), json!("other")];
-            others.chain(literals.into_iter().filter(|_| text.contains("${{"))).collect()
-        }
-        _ => Vec::new(),
-    };
-    let mut changed: Vec<Value> = others
-        .into_iter()
-        .map(|other| {
-            let mut spec = spec.clone();
-            *spec.pointer_mut(place).unwrap() = other;
-            spec
-        })
-        .collect();
-    let (parent, name) = place.rsplit_once('/').unwrap();
-    let mut shorter = spec.clone();
-    if let Some(members) = shorter.pointer_mut(parent).and_then(Value::as_object_mut) {
-        members.remove(name);
-        changed.push(shorter);
-    }
-    changed
 }
 
 /// A target's files as one text; none where the spec isn't valid for it.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use support::finding::{findings, folders, name, names, plain};
+use support::finding::{emitted, findings, folders, name, names, plain};
 
 const ROOT: &str = "fixtures/invalid";
 
@@ -50,7 +50,7 @@ fn every_code_is_expected_somewhere() -> Result<(), Failed> {
             expected.extend(codes_of(&fs::read_to_string(folder.join("expected.txt"))?));
         }
     }
-    let emitted = emitted(Path::new("src"))?;
+    let emitted = emitted();
     let reachable = |code: &&String| !UNREACHABLE.contains(&code.as_str()) && !OF_FILES.contains(&code.as_str());
     let missing: Vec<&String> = emitted.difference(&expected).filter(reachable).collect();
     let unknown: Vec<&String> = expected.difference(&emitted).collect();
@@ -64,23 +64,4 @@ fn every_code_is_expected_somewhere() -> Result<(), Failed> {
 fn codes_of(text: &str) -> BTreeSet<String> {
     let titles = text.lines().filter_map(|line| line.strip_prefix("error[").or_else(|| line.strip_prefix("warning[")));
     titles.filter_map(|title| title.split_once("]: ")).map(|(code, _)| code.to_owned()).collect()
-}
-
-/// The codes that the sources give to findings.
-fn emitted(folder: &Path) -> Result<BTreeSet<String>, Failed> {
-    const BEFORE_A_CODE: [&str; 4] = ["Diagnostic::error(", "Diagnostic::warning(", ".finding(", "code:"];
-    let mut codes: BTreeSet<String> = pipegen::rule::RULES.iter().map(|rule| rule.code.to_owned()).collect();
-    for name in names(folder) {
-        let path = folder.join(name);
-        if path.is_dir() {
-            codes.extend(emitted(&path)?);
-            continue;
-        }
-        let text = fs::read_to_string(&path)?;
-        for mark in BEFORE_A_CODE {
-            let after = text.split(mark).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
-            codes.extend(after.filter_map(|rest| rest.split_once('"')).map(|(code, _)| code.to_owned()));
-        }
-    }
-    Ok(codes)
 }

@@ -1,6 +1,6 @@
 //! What a literal printer writes reads back as the same value, whatever the value.
 
-#[path = "read_back/hcl.rs"]
+#[path = "support/hcl.rs"]
 mod hcl;
 
 use pipegen::resource::{Attribute, Expr, Id};

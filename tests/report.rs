@@ -94,7 +94,8 @@ fn github_gets_one_command_for_each_finding() {
 
 #[test]
 fn sarif_names_places_and_related_ones() {
-    let text = written(Format::Sarif).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    let text =
+        written(Format::Sarif { explain: pipegen::explain::explanation }).replace(env!("CARGO_PKG_VERSION"), "VERSION");
     support::golden(&folder().join("expected.sarif.json"), &text);
 }
 
@@ -104,7 +105,7 @@ fn no_findings_are_an_empty_text_and_a_whole_document() {
     assert_eq!(diagnostic::write(&[], Format::Github), "");
     let json: Value = serde_json::from_str(&diagnostic::write(&[], Format::Json)).unwrap();
     assert_eq!(json, serde_json::json!({ "version": 1, "errors": 0, "warnings": 0, "findings": [] }));
-    let sarif: Value = serde_json::from_str(&diagnostic::write(&[], Format::Sarif)).unwrap();
+    let sarif: Value = serde_json::from_str(&diagnostic::write(&[], Format::Sarif { explain: |_| None })).unwrap();
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
 }
 

@@ -1,6 +1,7 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
 mod completions;
+mod explain;
 mod man;
 mod render;
 mod schema;
@@ -41,6 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Schema => schema::run(),
+        Command::Explain { subject } => explain::run(subject),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { command } => man::run(command.as_deref()),
     }
@@ -73,10 +75,15 @@ fn print(text: &str) -> Result<(), Error> {
     }
 }
 
-/// Text for people: in colour on a terminal, unless `NO_COLOR` (no-color.org) is set.
+/// Text for people: in colour on a terminal.
 fn text_format(stream: &impl IsTerminal) -> Format {
+    Format::Text { colour: has_colour(stream) }
+}
+
+/// Whether a stream is a terminal, and `NO_COLOR` (no-color.org) isn't set.
+fn has_colour(stream: &impl IsTerminal) -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Format::Text { colour: stream.is_terminal() && !plain }
+    stream.is_terminal() && !plain
 }
 
 /// Says the findings on standard error, and how many there are.

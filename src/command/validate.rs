@@ -6,6 +6,7 @@ use super::{Outcome, print, say, select, summary, targets, text_format};
 use crate::cli::{OutputFormat, Validate};
 use crate::diagnostic::{self, Format};
 use crate::error::Error;
+use crate::explain;
 
 pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
     let targets = targets(&arguments.targets);
@@ -14,7 +15,7 @@ pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
         OutputFormat::Text => text_format(&io::stdout()),
         OutputFormat::Json => Format::Json,
         OutputFormat::Github => Format::Github,
-        OutputFormat::Sarif => Format::Sarif,
+        OutputFormat::Sarif => Format::Sarif { explain: explain::explanation },
     };
     print(&diagnostic::write(&reports, format))?;
     if !reports.is_empty() {

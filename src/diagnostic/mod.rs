@@ -1,11 +1,14 @@
 //! What is to be said about a user's text, and the forms it is said in. Never decides what is wrong.
 
+mod explanation;
 mod github;
 mod json;
 mod sarif;
 mod text;
 
 use std::fmt::Write as _;
+
+pub use explanation::{Example, Explanation};
 
 use crate::source::{Source, Span};
 
@@ -130,7 +133,7 @@ impl Report {
 }
 
 /// A form in which findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Format {
     /// For people: the source line with a caret; with colour or without.
     Text {
@@ -142,7 +145,10 @@ pub enum Format {
     /// Workflow commands that GitHub shows beside the changed lines.
     Github,
     /// SARIF 2.1.0, for code scanning.
-    Sarif,
+    Sarif {
+        /// What there is to say about a code.
+        explain: fn(&str) -> Option<Explanation>,
+    },
 }
 
 /// Writes findings in a form. Control, escape and bidirectional characters of the sources never get through.
@@ -152,7 +158,7 @@ pub fn write(reports: &[Report], format: Format) -> String {
         Format::Text { colour } => text::write(reports, colour),
         Format::Json => json::write(reports),
         Format::Github => github::write(reports),
-        Format::Sarif => sarif::write(reports),
+        Format::Sarif { explain } => sarif::write(reports, explain),
     }
 }
 

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Report};
+use super::{Diagnostic, Explanation, Report};
 use crate::source::{Source, Span};
 
-pub(super) fn write(reports: &[Report]) -> String {
+pub(super) fn write(reports: &[Report], explain: fn(&str) -> Option<Explanation>) -> String {
     let codes: BTreeSet<&str> =
         reports.iter().flat_map(|report| report.diagnostics.iter().map(|finding| finding.code)).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code, explain(code))).collect();
     let results: Vec<Value> = reports
         .iter()
         .flat_map(|report| report.diagnostics.iter().map(|finding| result(&report.source, finding)))
@@ -30,6 +30,15 @@ pub(super) fn write(reports: &[Report]) -> String {
         }],
     });
     format!("{document:#}\n")
+}
+
+fn rule(code: &str, explanation: Option<Explanation>) -> Value {
+    let mut rule = json!({ "id": code });
+    if let Some(explanation) = explanation {
+        rule["shortDescription"] = json!({ "text": explanation.title });
+        rule["fullDescription"] = json!({ "text": explanation.explain });
+    }
+    rule
 }
 
 fn result(source: &Source, finding: &Diagnostic) -> Value {

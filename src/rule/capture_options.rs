@@ -1,12 +1,26 @@
 //! What data capture records.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "capture-options",
+    title: "side of the traffic that is recorded twice",
+    severities: &[Severity::Error],
     explain: "There are two sides of the traffic to record, and each is named once, in whatever case (AWS: \
               `CaptureOptions`).",
+    example: Some(Example {
+        flagged: "\
+deploy:
+  instance_type: ml.m5.large
+  data_capture_config: {enable_capture: true, capture_options: [REQUEST, request]}
+",
+        mended: "\
+deploy:
+  instance_type: ml.m5.large
+  data_capture_config: {enable_capture: true, capture_options: [REQUEST, RESPONSE]}
+",
+    }),
     check,
 };
 

@@ -1,13 +1,16 @@
 //! How large a template may be.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, count};
+use crate::diagnostic::{Diagnostic, Severity, count};
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "cloudformation-limits",
+    title: "more than a template takes",
+    severities: &[Severity::Error],
     explain: "A template's description takes 1,024 bytes, and a template 500 resources and 200 outputs (AWS: \
               CloudFormation quotas). A transform job is two resources and an output, with a schedule four.",
+    example: None,
     check,
 };
 

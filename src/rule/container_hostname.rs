@@ -1,13 +1,31 @@
 //! Hostnames of the containers.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::spec::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "container-hostname",
+    title: "hostname that is taken, or that only some containers have",
+    severities: &[Severity::Error, Severity::Warning],
     explain: "A hostname names a container in logs and metrics, so each is there once. AWS wants one on every container \
               of a pipeline or on none; with some missing it may refuse the model.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/preprocess:1.4
+    container_hostname: scorer
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    container_hostname: scorer
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/preprocess:1.4
+    container_hostname: preprocess
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    container_hostname: scorer
+",
+    }),
     check,
 };
 

@@ -1,14 +1,36 @@
 //! Forms of an S3 data source.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::spec::ModelData;
 use crate::spec::container::{Compression, S3DataSource, S3ModelDataType};
 
 pub(super) const RULE: Rule = Rule {
     code: "data-source",
+    title: "data source whose form and address don't go together",
+    severities: &[Severity::Error, Severity::Warning],
     explain: "A data source is one object (`S3Object`), packed or not, or all objects below a prefix (`S3Prefix`), which \
               are never packed. A prefix ends in `/`; an object doesn't.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    model_data:
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: Gzip
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    model_data:
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: None
+",
+    }),
     check,
 };
 

@@ -1,15 +1,29 @@
 //! Text that CloudFormation takes for a reference.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::source::search::texts;
 
 pub(super) const RULE: Rule = Rule {
     code: "dynamic-reference",
+    title: "text that CloudFormation takes for a reference",
+    severities: &[Severity::Warning],
     explain: "CloudFormation replaces `{{resolve:ssm:…}}`, `{{resolve:ssm-secure:…}}` and `{{resolve:secretsmanager:…}}` \
               in the text of every property, and knows no way to write them as text. pipegen writes the characters as \
               they stand; what arrives at AWS is the parameter's or secret's value. The definition of a transform job is \
               JSON, in which the braces can be written otherwise: there they arrive as text.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    env: {TOKEN: \"{{resolve:secretsmanager:fraud/token}}\"}
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    env: {TOKEN_SECRET: fraud/token}
+",
+    }),
     check,
 };
 

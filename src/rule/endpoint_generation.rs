@@ -1,15 +1,36 @@
 //! The name of an endpoint that each config makes anew.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::lower::lower;
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "endpoint-generation",
+    title: "name of an endpoint that ends in what is not known yet",
+    severities: &[Severity::Error],
     explain: "With `update_endpoint: false`, the endpoint's name ends in the config's generation. Where parameters are part \
               of that, CloudFormation names the config, and can't put another name together with that name's end: the \
               endpoint is then called as its config.",
+    example: Some(Example {
+        flagged: "\
+deploy:
+  instance_type: ml.m5.large
+  endpoint_name: fraud-live
+  update_endpoint: false
+  volume_size: ${{ parameters.Size }}
+parameters:
+  Size: {type: integer}
+",
+        mended: "\
+deploy:
+  instance_type: ml.m5.large
+  update_endpoint: false
+  volume_size: ${{ parameters.Size }}
+parameters:
+  Size: {type: integer}
+",
+    }),
     check,
 };
 

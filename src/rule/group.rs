@@ -1,13 +1,31 @@
 //! The group of model packages.
 
 use super::{Rule, Subject, text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::lower::is_arn;
 
 pub(super) const RULE: Rule = Rule {
     code: "group",
+    title: "words about a group that isn't made here",
+    severities: &[Severity::Error],
     explain: "`register.group` describes a group that is made here. A group given by its ARN is there already, and so is \
               one with `create: false`; an unversioned package has none.",
+    example: Some(Example {
+        flagged: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: arn:aws:sagemaker:eu-west-1:123456789012:model-package-group/fraud
+  group: {description: Versions of the fraud scoring pipeline}
+",
+        mended: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+  group: {description: Versions of the fraud scoring pipeline}
+",
+    }),
     check,
 };
 

@@ -1,14 +1,26 @@
 //! Instance types.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::spec::{OrVariable, Text};
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "instance-type",
+    title: "instance type that isn't there for its purpose",
+    severities: &[Severity::Error],
     explain: "Not every instance type hosts endpoints, and fewer run batch transform. Terraform's provider checks an \
               endpoint config against a list of its own, which lags behind AWS.",
+    example: Some(Example {
+        flagged: "\
+deploy:
+  instance_type: ml.m5.lrage
+",
+        mended: "\
+deploy:
+  instance_type: ml.m5.large
+",
+    }),
     check,
 };
 

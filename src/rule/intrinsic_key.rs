@@ -1,13 +1,27 @@
 //! Maps that CloudFormation takes for functions.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 
 pub(super) const RULE: Rule = Rule {
     code: "intrinsic-key",
+    title: "map that CloudFormation takes for a function",
+    severities: &[Severity::Error],
     explain: "CloudFormation takes a map whose only key is `Ref`, `Condition` or begins with `Fn::` for a function, \
               wherever it stands. A second key makes it a map again.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    env: {Ref: main}
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    env: {GIT_REF: main}
+",
+    }),
     check,
 };
 

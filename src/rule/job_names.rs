@@ -1,12 +1,32 @@
 //! Names of transform jobs.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 
 pub(super) const RULE: Rule = Rule {
     code: "job-names",
+    title: "job name that is taken",
+    severities: &[Severity::Error],
     explain: "The resources of a job are named after it. CloudFormation's logical ids have neither dashes nor, for a \
               careful reader, a difference of case: `a-b`, `aB` and `ab` would be one.",
+    example: Some(Example {
+        flagged: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  jobs:
+    - {name: month-end, data: s3://payments/daily/}
+    - {name: monthEnd, data: s3://payments/monthly/}
+",
+        mended: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  jobs:
+    - {name: daily, data: s3://payments/daily/}
+    - {name: month-end, data: s3://payments/monthly/}
+",
+    }),
     check,
 };
 

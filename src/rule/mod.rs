@@ -34,16 +34,14 @@ mod transformer_jobs;
 mod unused_parameter;
 mod unversioned_package;
 
-use std::borrow::Cow;
-
-use serde_json::Value;
-
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Explanation, Severity};
 use crate::source::pointer::escape;
 use crate::source::{Document, Span};
 use crate::spec::text::Part;
 use crate::spec::{Parameter, Pipeline, Text, Variable};
 use crate::target::Target;
+use serde_json::Value;
+use std::borrow::Cow;
 
 pub use text::check as check_text;
 
@@ -51,9 +49,24 @@ pub use text::check as check_text;
 pub struct Rule {
     /// Stable kebab-case name; the code of its findings.
     pub code: &'static str,
+    /// What it finds, in a few words: lower case, no period.
+    pub title: &'static str,
+    /// How grave its findings may be.
+    pub severities: &'static [Severity],
     /// Why it is so, in a few sentences.
     pub explain: &'static str,
+    /// A part of a spec that it finds fault with; none where a few lines can't break it.
+    pub example: Option<Example>,
     check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+}
+
+impl Rule {
+    /// What its findings have in common.
+    #[must_use]
+    pub const fn explanation(&self) -> Explanation {
+        let Self { code, title, severities, explain, example, .. } = *self;
+        Explanation { code, title, severities, explain, example }
+    }
 }
 
 /// Every rule, in order of code.

@@ -1,12 +1,25 @@
 //! Where a container comes from.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "model-source",
+    title: "container of nowhere, or of two sources",
+    severities: &[Severity::Error],
     explain: "A container is an image with artefacts, or a model package, which brings both along. An inference \
               specification is a part of a model package.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - env: {STAGE: pre}
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    env: {STAGE: pre}
+",
+    }),
     check,
 };
 

@@ -1,14 +1,31 @@
 //! Containers that serve many models.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::spec::ModelData;
 use crate::spec::container::Mode;
 
 pub(super) const RULE: Rule = Rule {
     code: "multi-model",
+    title: "container whose options and number of models don't go together",
+    severities: &[Severity::Error],
     explain: "`multi_model_config` is for a container with `mode: MultiModel`, whose `model_data` is the prefix that the \
               models lie below (AWS: `ContainerDefinition$Mode`).",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    model_data: s3://models/fraud/
+    multi_model_config: {model_cache_setting: Enabled}
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    model_data: s3://models/fraud/
+    mode: MultiModel
+    multi_model_config: {model_cache_setting: Enabled}
+",
+    }),
     check,
 };
 

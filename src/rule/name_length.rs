@@ -1,13 +1,31 @@
 //! Names that AWS would find too long once they are complete.
 
 use super::{Rule, Subject, text};
-use crate::diagnostic::{Diagnostic, count};
+use crate::diagnostic::{Diagnostic, Example, Severity, count};
 use crate::lower::{MAX_BASE_LENGTH, SUFFIX_LENGTH, base_name};
 
 pub(super) const RULE: Rule = Rule {
     code: "name-length",
+    title: "name that is too long once it is complete",
+    severities: &[Severity::Error],
     explain: "AWS's names end at 63 characters. A generation takes 9 of them, and a transform job's UUID at least 13; a \
               name that has to be cut could meet another one.",
+    example: Some(Example {
+        flagged: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  jobs:
+    - {name: the-scores-of-the-payments-of-yesterday, data: s3://payments/daily/}
+",
+        mended: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  jobs:
+    - {name: nightly, data: s3://payments/daily/}
+",
+    }),
     check,
 };
 

@@ -1,14 +1,34 @@
 //! Containers of a model package.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::spec::ModelData;
 
 pub(super) const RULE: Rule = Rule {
     code: "package-containers",
+    title: "container that can't be in a model package",
+    severities: &[Severity::Error],
     explain: "A model package is registered through CloudFormation, which is stricter than the API: each container has an \
               image, no two are equal, and none has more than 16 environment variables. It has no property for the hub \
               access of a data source.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - model_package_name: arn:aws:sagemaker:eu-west-1:123456789012:model-package/fraud/3
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+",
+    }),
     check,
 };
 

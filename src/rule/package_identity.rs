@@ -1,12 +1,27 @@
 //! What a model package is known by.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: "package-identity",
+    title: "model package with no name, or with two",
+    severities: &[Severity::Error],
     explain: "A model package is a version in a group or has a name of its own. With neither, AWS takes the request and \
               makes a package that nobody finds.",
+    example: Some(Example {
+        flagged: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+",
+        mended: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+",
+    }),
     check,
 };
 

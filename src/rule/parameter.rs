@@ -3,15 +3,29 @@
 use serde_json::Value;
 
 use super::{Rule, Subject, parameter_values};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 use crate::spec::{Kind, Parameter};
 
 pub(super) const RULE: Rule = Rule {
     code: "parameter",
+    title: "parameter that contradicts itself",
+    severities: &[Severity::Error],
     explain: "A parameter's default and the values to choose from are of its type, and keep to its bounds and pattern. \
               Bounds are for numbers and, as lengths, for a `string`; a pattern, for a `string`. CloudFormation cuts a \
               list at its commas and takes the spaces around them away.",
+    example: Some(Example {
+        flagged: "\
+tags: {stage: \"${{ parameters.Stage }}\"}
+parameters:
+  Stage: {type: string, default: test, allowed_values: [dev, prod]}
+",
+        mended: "\
+tags: {stage: \"${{ parameters.Stage }}\"}
+parameters:
+  Stage: {type: string, default: dev, allowed_values: [dev, prod]}
+",
+    }),
     check,
 };
 

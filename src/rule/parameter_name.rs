@@ -1,16 +1,30 @@
 //! Names of parameters.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 use crate::spec::{Kind, Variable};
 use crate::target::{Target, cloudformation, snake_case, terraform};
 
 pub(super) const RULE: Rule = Rule {
     code: "parameter-name",
+    title: "name of a parameter that is taken",
+    severities: &[Severity::Error],
     explain: "A parameter has one name in the spec and one in each target: `ModelBucket` in CloudFormation, where it can't \
               be a resource's, and `model_bucket` in Terraform, where some words are taken. Two names that differ only in \
               `_` and case would be one, and so would two names of Parameter Store that differ only in punctuation.",
+    example: Some(Example {
+        flagged: "\
+tags: {source: \"${{ parameters.source }}\"}
+parameters:
+  source: {type: string}
+",
+        mended: "\
+tags: {source: \"${{ parameters.ModelSource }}\"}
+parameters:
+  ModelSource: {type: string}
+",
+    }),
     check,
 };
 

@@ -1,15 +1,30 @@
 //! What looks like a parameter and isn't.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::search::texts;
 use crate::spec::{Kind, Variable};
 use crate::target::{Target, cloudformation};
 
 pub(super) const RULE: Rule = Rule {
     code: "parameter-spelling",
+    title: "text that looks like a parameter",
+    severities: &[Severity::Error],
     explain: "`${ModelBucket}` is text, even where a parameter has that name: only `${{ parameters.ModelBucket }}` is its \
               value. In CloudFormation's template it would be taken for a forgotten `!Sub`, so it is refused.",
+    example: Some(Example {
+        flagged: "\
+tags: {bucket: \"${{ parameters.ModelBucket }}\"}
+revision: ${ModelBucket}
+parameters:
+  ModelBucket: {type: string}
+",
+        mended: "\
+tags: {bucket: \"${{ parameters.ModelBucket }}\"}
+parameters:
+  ModelBucket: {type: string}
+",
+    }),
     check,
 };
 

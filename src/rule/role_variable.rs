@@ -1,12 +1,26 @@
 //! A role that is known only when the stack is deployed.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 
 pub(super) const RULE: Rule = Rule {
     code: "role-variable",
+    title: "parameter for a role that holds no ARN",
+    severities: &[Severity::Error],
     explain: "A role is given by its ARN or its name. One that begins with a variable is taken for an ARN, since nothing \
               tells when pipegen renders.",
+    example: Some(Example {
+        flagged: "\
+role: ${{ parameters.Role }}
+parameters:
+  Role: {type: string, default: FraudScoring}
+",
+        mended: "\
+role: ${{ parameters.Role }}
+parameters:
+  Role: {type: string, default: \"arn:aws:iam::123456789012:role/FraudScoring\"}
+",
+    }),
     check,
 };
 

@@ -1,17 +1,31 @@
 //! Secrets where they can be read.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 use crate::source::search::texts;
 use crate::variable;
 
 pub(super) const RULE: Rule = Rule {
     code: "secret-parameter",
+    title: "secret where it can be read",
+    severities: &[Severity::Error],
     explain: "`secret: true` keeps a value out of consoles and plans, not out of what it is for: AWS shows the environment \
               of a container, the tags and the definition of a state machine to everyone who may describe the resource, \
               and Terraform's state has them as they are. A secret belongs into Secrets Manager, and the container reads \
               it there with its role.",
+    example: Some(Example {
+        flagged: "\
+tags: {token: \"${{ parameters.Token }}\"}
+parameters:
+  Token: {type: string, secret: true}
+",
+        mended: "\
+tags: {token: \"${{ parameters.TokenArn }}\"}
+parameters:
+  TokenArn: {type: string}
+",
+    }),
     check,
 };
 

@@ -1,14 +1,33 @@
 //! A model package whose containers come from its source.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::lower::takes_containers_from_source;
 
 pub(super) const RULE: Rule = Rule {
     code: "source-containers",
+    title: "what has no effect beside containers from a source",
+    severities: &[Severity::Error],
     explain: "With the ARN of a model or model package as `source_uri`, SageMaker takes the containers from there, and the \
               request has no inference specification (SDK: `can_model_package_source_uri_autopopulate`). What would stand \
               in it has no effect; `content_types` and `response_types` are required all the same.",
+    example: Some(Example {
+        flagged: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+  source_uri: arn:aws:sagemaker:eu-west-1:123456789012:model/fraud
+  framework: XGBOOST
+",
+        mended: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_group_name: fraud
+  source_uri: arn:aws:sagemaker:eu-west-1:123456789012:model/fraud
+",
+    }),
     check,
 };
 

@@ -1,7 +1,7 @@
 //! Keys of tags.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::Span;
 use crate::source::pointer::escape;
 use crate::spec::Tags;
@@ -9,10 +9,26 @@ use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "tag-keys",
+    title: "tag that AWS would refuse or override",
+    severities: &[Severity::Error],
     explain: "A resource has the tags of the spec's top level and those of its own part. A key in both is refused rather \
               than overridden, and so is a key that differs from another one only in case where roles are made: IAM takes \
               the two for one. Keys that begin with `aws:` are AWS's own, and 50 tags are the most. A version of a model \
               package has the tags of its group. CloudFormation takes no empty tag on a state machine.",
+    example: Some(Example {
+        flagged: "\
+tags: {team: risk}
+deploy:
+  instance_type: ml.m5.large
+  tags: {team: live}
+",
+        mended: "\
+tags: {team: risk}
+deploy:
+  instance_type: ml.m5.large
+  tags: {stage: live}
+",
+    }),
     check,
 };
 

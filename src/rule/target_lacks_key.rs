@@ -1,15 +1,38 @@
 //! Keys that a target has no property for.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::spec::ModelData;
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "target-lacks-key",
+    title: "key that a target has no property for",
+    severities: &[Severity::Error],
     explain: "CloudFormation's `AWS::SageMaker::Model` (October 2026) has no `AdditionalModelDataSources`; hashicorp/aws \
               5.100 has neither that nor a data source's `HubAccessConfig`. A key that a target has no property for is \
               refused, never left out.",
+    example: Some(Example {
+        flagged: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    additional_model_data_sources:
+      - channel_name: adapter
+        s3_data_source:
+          s3_uri: s3://models/adapter/
+          s3_data_type: S3Prefix
+          compression_type: None
+",
+        mended: "\
+models:
+  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1
+    model_data:
+      s3_data_source:
+        s3_uri: s3://models/fraud/
+        s3_data_type: S3Prefix
+        compression_type: None
+",
+    }),
     check,
 };
 

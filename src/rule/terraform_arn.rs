@@ -1,15 +1,29 @@
 //! What Terraform wants by its ARN.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::lower::is_arn;
 use crate::spec::Text;
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "terraform-arn",
+    title: "name where Terraform takes only an ARN",
+    severities: &[Severity::Error],
     explain: "AWS takes a KMS key by id, ARN or alias, and a model package by name or ARN; hashicorp/aws checks the keys of \
               an endpoint config and the packages of a model, and takes only ARNs.",
+    example: Some(Example {
+        flagged: "\
+deploy:
+  instance_type: ml.m5.large
+  kms_key: alias/fraud
+",
+        mended: "\
+deploy:
+  instance_type: ml.m5.large
+  kms_key: arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab
+",
+    }),
     check,
 };
 

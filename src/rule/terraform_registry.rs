@@ -3,13 +3,16 @@
 use serde_json::Value;
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "terraform-registry",
+    title: "model package that is too large for Terraform",
+    severities: &[Severity::Error],
     explain: "Terraform registers a model package through a CloudFormation template that it sends along, and CloudFormation \
               takes 51,200 bytes of those. A long model card is what fills them.",
+    example: None,
     check,
 };
 

@@ -3,14 +3,24 @@
 use unicode_normalization::is_nfc;
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::source::search::texts;
 use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "terraform-text",
+    title: "text that Terraform would change",
+    severities: &[Severity::Error],
     explain: "Terraform turns every text into Unicode's composed form (NFC): an `é` of two characters arrives as one. Its \
               provider counts the 1,024 characters of an environment variable in bytes.",
+    example: Some(Example {
+        flagged: "\
+description: \"Scores for Jose\\u0301\"
+",
+        mended: "\
+description: \"Scores for Jos\\u00e9\"
+",
+    }),
     check,
 };
 

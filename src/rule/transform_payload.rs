@@ -1,13 +1,33 @@
 //! How much a transform job sends at once.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::spec::OrVariable;
 
 pub(super) const RULE: Rule = Rule {
     code: "transform-payload",
+    title: "more parallel data than a transform job sends",
+    severities: &[Severity::Warning],
     explain: "A request of a transform job is at most 100 MB, and so are all parallel requests together: \
               `max_payload` times `max_concurrent_transforms` (AWS: `CreateTransformJob$MaxPayloadInMB`).",
+    example: Some(Example {
+        flagged: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  max_payload: 50
+  max_concurrent_transforms: 4
+  jobs: [{name: nightly, data: s3://payments/daily/}]
+",
+        mended: "\
+transformer:
+  instance_type: ml.m5.xlarge
+  instance_count: 1
+  max_payload: 25
+  max_concurrent_transforms: 4
+  jobs: [{name: nightly, data: s3://payments/daily/}]
+",
+    }),
     check,
 };
 

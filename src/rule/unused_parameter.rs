@@ -1,13 +1,26 @@
 //! Parameters that stand nowhere.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 use crate::spec::Variable;
 
 pub(super) const RULE: Rule = Rule {
     code: "unused-parameter",
+    title: "parameter that stands nowhere",
+    severities: &[Severity::Warning],
     explain: "A parameter that stands nowhere in the spec changes nothing. It is left out of what is rendered.",
+    example: Some(Example {
+        flagged: "\
+parameters:
+  Stage: {type: string}
+",
+        mended: "\
+tags: {stage: \"${{ parameters.Stage }}\"}
+parameters:
+  Stage: {type: string}
+",
+    }),
     check,
 };
 

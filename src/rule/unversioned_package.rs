@@ -1,16 +1,35 @@
 //! Packages without a group.
 
 use super::{Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Example, Severity};
 use crate::lower::PACKAGE_MAY_CHANGE;
 use crate::source::search::texts;
 use crate::variable;
 
 pub(super) const RULE: Rule = Rule {
     code: "unversioned-package",
+    title: "unversioned package that lacks or has too much",
+    severities: &[Severity::Error],
     explain: "An unversioned package says on which instances it may run, for hosting and for batch transform, and can't \
               name a source (SDK: `get_create_model_package_request`). Its name ends in a hash over what can't change about \
               it, and CloudFormation can't make one: all of that has to be known when pipegen renders.",
+    example: Some(Example {
+        flagged: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_name: fraud-listing
+  inference_instances: [ml.m5.large]
+",
+        mended: "\
+register:
+  content_types: [text/csv]
+  response_types: [text/csv]
+  model_package_name: fraud-listing
+  inference_instances: [ml.m5.large]
+  transform_instances: [ml.m5.large]
+",
+    }),
     check,
 };
 

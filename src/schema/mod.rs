@@ -5,9 +5,11 @@ mod finding;
 mod key;
 mod knowledge;
 mod matcher;
+mod property;
 mod slot;
 mod snippet;
 
+pub use property::{Property, properties};
 pub use slot::{Slot, slot};
 
 use schemars::generate::SchemaSettings;

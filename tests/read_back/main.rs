@@ -4,7 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod hcl;
 mod member;
 
 use std::fs;
@@ -12,7 +11,7 @@ use std::fs;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use support::case::{self, Case};
-use support::tool;
+use support::{hcl, tool};
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -1,5 +1,6 @@
 //! Folders with a spec and what is to be found in it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,4 +52,26 @@ fn targets(text: &str) -> Vec<Target> {
 /// Findings as a terminal without colour shows them.
 pub fn plain(report: Report) -> String {
     diagnostic::write(&[report], Format::Text { colour: false })
+}
+
+/// The codes that the sources give to findings.
+pub fn emitted() -> BTreeSet<String> {
+    let mut codes: BTreeSet<String> = pipegen::rule::RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    emitted_below(Path::new("src"), &mut codes);
+    codes
+}
+
+fn emitted_below(folder: &Path, codes: &mut BTreeSet<String>) {
+    const BEFORE_A_CODE: [&str; 4] = ["Diagnostic::error(", "Diagnostic::warning(", ".finding(", "code:"];
+    for path in entries(folder) {
+        if path.is_dir() {
+            emitted_below(&path, codes);
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for mark in BEFORE_A_CODE {
+            let after = text.split(mark).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            codes.extend(after.filter_map(|rest| rest.split_once('"')).map(|(code, _)| code.to_owned()));
+        }
+    }
 }

@@ -5,6 +5,10 @@
 pub mod case;
 pub mod difference;
 pub mod finding;
+pub mod hcl;
+pub mod place;
+pub mod rendered;
+pub mod schema;
 pub mod state_language;
 pub mod tool;
 

@@ -1,0 +1,72 @@
+//! What AWS and the targets do with a changed property, by kind of resource.
+
+use super::{Action, Kind};
+use crate::target::Target;
+
+/// The facts, with their sources in the head.
+const TABLE: &str = include_str!("../../schemas/resources.tsv");
+
+/// What is known about a kind of resource in a target. Properties are those of the first level.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact {
+    /// The kind.
+    pub kind: Kind,
+    /// The target.
+    pub target: Target,
+    /// The target's name for the kind, such as `AWS::SageMaker::Model`.
+    pub resource_type: &'static str,
+    /// The property that names a resource.
+    pub name: &'static str,
+    replaces: &'static str,
+    may_replace: &'static str,
+    ignored: &'static str,
+}
+
+impl Fact {
+    /// What becomes of a resource when one property changes; an empty one stands for the whole resource.
+    #[must_use]
+    pub fn action(&self, property: &str) -> Action {
+        let first = property.split(['.', '[', ':']).next().unwrap_or(property);
+        let has = |list: &str| list.split(' ').any(|other| other == first);
+        if property.is_empty() {
+            Action::Made
+        } else if has(self.replaces) {
+            Action::Replaced
+        } else if has(self.may_replace) {
+            Action::MayBeReplaced
+        } else if has(self.ignored) {
+            Action::Ignored
+        } else {
+            Action::Updated
+        }
+    }
+}
+
+/// Every fact.
+pub fn facts() -> impl Iterator<Item = Fact> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read)
+}
+
+/// What is known about a kind in a target. What Terraform has no resource for, it has a CloudFormation stack for.
+#[must_use]
+pub fn of(kind: Kind, target: Target) -> Option<Fact> {
+    let known = |target| facts().find(|fact| fact.kind == kind && fact.target == target);
+    known(target).or_else(|| known(Target::CloudFormation))
+}
+
+fn read(line: &'static str) -> Option<Fact> {
+    let mut cells = line.split('\t');
+    let kind = Kind::named(cells.next()?)?;
+    let target = cells.next()?;
+    let target = Target::ALL.into_iter().find(|known| known.name() == target)?;
+    let mut next = || cells.next();
+    Some(Fact {
+        kind,
+        target,
+        resource_type: next()?,
+        name: next()?,
+        replaces: next()?,
+        may_replace: next()?,
+        ignored: next()?,
+    })
+}
