@@ -38,12 +38,16 @@ pub enum Command {
     },
 }
 
-/// Which specs, for which targets.
+/// Which specs.
 #[derive(Debug, Args)]
 pub struct Selection {
     /// Specs, or folders with `*.pipeline.{yaml,yml,json}` below; `-` is standard input [default: this folder]
     #[arg(value_name = "SPEC|DIR")]
     pub specs: Vec<PathBuf>,
+
+    /// Only this environment of the specs that have it; may be repeated [default: every spec, in all its environments]
+    #[arg(long = "env", value_name = "ENV")]
+    pub environments: Vec<String>,
 }
 
 /// Arguments of `render`.
@@ -57,7 +61,7 @@ pub struct Render {
     #[arg(long = "target", value_name = "TARGET")]
     pub targets: Vec<TargetName>,
 
-    /// Folder that the files go to, as DIR/TARGET/NAME/…
+    /// Folder that the files go to, as DIR/TARGET/NAME/… or DIR/TARGET/NAME/ENV/…
     #[arg(long, value_name = "DIR", default_value = "infra")]
     pub out: PathBuf,
 

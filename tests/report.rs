@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pipegen::diagnostic::{self, Format, Report};
-use pipegen::load::load;
+use pipegen::load::{Settings, load};
 use pipegen::source::Source;
 use serde_json::Value;
 use support::case;
@@ -23,7 +23,7 @@ fn reports() -> Vec<Report> {
     let specs = [("hostile.pipeline.yaml", HOSTILE_PATH), ("plain.pipeline.json", "plain.pipeline.json")];
     let report = |(file, path): (&str, &str)| {
         let text = fs::read_to_string(folder().join(file)).unwrap();
-        load(Source { path: path.to_owned(), text }, &[]).1
+        load(Source { path: path.to_owned(), text }, &Settings::default()).report
     };
     specs.into_iter().map(report).collect()
 }

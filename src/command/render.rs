@@ -21,12 +21,17 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     }
     let mut specs = Vec::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let loaded = select::load_all(&arguments.selection.specs, &targets, |path, loaded, report| {
+    let loaded = select::load_all(&arguments.selection, &targets, |path, loaded, report| {
+        let own = &report.sources.first().path;
         // Folders that differ only in case are one on some disks.
-        if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone()) {
-            report.diagnostics.push(name_taken(&loaded, &first));
+        let first = names.entry(loaded.spec.name.to_ascii_lowercase()).or_insert_with(|| own.clone());
+        if first != own {
+            let finding = name_taken(&loaded, first);
+            if !report.diagnostics.contains(&finding) {
+                report.diagnostics.push(finding);
+            }
         }
-        specs.push((path, loaded.spec));
+        specs.push(Spec { path: path.to_owned(), environment: loaded.environment, pipeline: loaded.spec });
     })?;
     let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
     say_findings(&said);
@@ -50,8 +55,20 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     Ok(Outcome::Clean)
 }
 
-/// A valid spec and its path.
-type Spec = (PathBuf, Pipeline);
+/// A valid spec, and which one it is.
+struct Spec {
+    path: PathBuf,
+    environment: Option<String>,
+    pipeline: Pipeline,
+}
+
+impl Spec {
+    /// The folder of a target's files.
+    fn folder(&self, out: &Path, target: Target) -> PathBuf {
+        let folder = out.join(target.name()).join(&self.pipeline.name);
+        self.environment.iter().fold(folder, |folder, environment| folder.join(environment))
+    }
+}
 
 fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
     let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
@@ -65,14 +82,15 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
         None => Templates::embedded(),
     };
     let mut tree = Tree::new();
-    for (path, spec) in specs {
-        let stack = lower(spec);
+    for spec in specs {
+        let stack = lower(&spec.pipeline);
         for target in targets {
-            let folder = arguments.out.join(target.name()).join(stack.name);
+            let folder = spec.folder(&arguments.out, *target);
             let origin = Origin {
-                spec: (path.as_os_str() != "-").then_some(path.as_path()),
-                options: options(arguments, *target),
+                spec: (spec.path.as_os_str() != "-").then_some(spec.path.as_path()),
+                options: options(arguments, *target, spec.environment.as_deref()),
                 templates: arguments.templates.as_deref(),
+                out: &arguments.out,
             };
             let header = output::header(&folder, &origin)?;
             for (name, text) in templates.render(&stack, *target)? {
@@ -96,10 +114,11 @@ fn as_json(path: &Path, text: &str, header: &[String]) -> Result<String, Error> 
 }
 
 /// The options that render a target's files again.
-fn options(arguments: &Render, target: Target) -> String {
+fn options(arguments: &Render, target: Target, environment: Option<&str>) -> String {
     let format = match (target, arguments.format) {
         (Target::CloudFormation, TemplateFormat::Json) => " --format json",
         _ => "",
     };
-    format!("--target {}{format}", target.name())
+    let environment = environment.map(|name| format!(" --env {name}")).unwrap_or_default();
+    format!("--target {}{environment}{format}", target.name())
 }

@@ -7,10 +7,11 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::display;
+use super::{Outcome, display};
+use crate::cli::Selection;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::error::Error;
-use crate::load;
+use crate::load::{self, Checked, Settings};
 use crate::source::{MAX_BYTES, Source, Span};
 use crate::target::Target;
 
@@ -27,25 +28,49 @@ pub(super) struct Loaded {
 
 /// Loads every spec that arguments name, and calls `valid` with each valid one and what is to be said about it.
 pub(super) fn load_all(
-    arguments: &[PathBuf],
+    selection: &Selection,
     targets: &[Target],
-    mut valid: impl FnMut(PathBuf, load::Loaded, &mut Report),
+    mut valid: impl FnMut(&Path, load::Loaded, &mut Report),
 ) -> Result<Loaded, Error> {
+    let settings = Settings { targets, environments: &selection.environments };
     let mut all = Loaded { reports: Vec::new(), failed: None };
-    for path in specs(arguments)? {
+    let mut environments = BTreeSet::new();
+    for path in specs(&selection.specs)? {
         match read(&path) {
             Ok(Ok(source)) => {
-                let (spec, mut report) = load::load(source, targets);
-                if let Some(spec) = spec {
-                    valid(path, spec, &mut report);
+                let Checked { specs, environments: own, mut report } = load::load(source, &settings);
+                let is_left_out = specs.is_empty() && report.diagnostics.is_empty();
+                for spec in specs {
+                    valid(&path, spec, &mut report);
                 }
-                all.reports.push(report);
+                environments.extend(own);
+                if !is_left_out {
+                    all.reports.push(report);
+                }
             }
             Ok(Err(report)) => all.reports.push(report),
             Err(error) => all.failed = all.failed.or(Some(error)),
         }
     }
+    if Outcome::of(&all.reports) == Outcome::Clean {
+        let unknown = selection.environments.iter().find(|name| !environments.contains(*name));
+        all.failed = all.failed.or(unknown.map(|name| no_environment(name, &environments)));
+    }
     Ok(all)
+}
+
+/// The error that no spec has an environment.
+fn no_environment(name: &str, known: &BTreeSet<String>) -> Error {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = similar::get_close_matches(name, &known, 1, 0.6);
+    let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    Error::Usage(match (near.first(), listed.is_empty()) {
+        (_, true) => format!("no spec has the environment `{name}`: none has environments"),
+        (Some(near), _) => {
+            format!("no spec has the environment `{name}`, did you mean `{near}`? There are {}", listed.join(", "))
+        }
+        (None, _) => format!("no spec has the environment `{name}`; there are {}", listed.join(", ")),
+    })
 }
 
 /// The specs that arguments name: files as they are, folders by what is below them, in order of path.

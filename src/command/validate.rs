@@ -9,7 +9,7 @@ use crate::error::Error;
 
 pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
     let targets = targets(&arguments.targets);
-    let select::Loaded { reports, failed } = select::load_all(&arguments.selection.specs, &targets, |_, _, _| {})?;
+    let select::Loaded { reports, failed } = select::load_all(&arguments.selection, &targets, |_, _, _| {})?;
     let format = match arguments.output_format {
         OutputFormat::Text => text_format(&io::stdout()),
         OutputFormat::Json => Format::Json,

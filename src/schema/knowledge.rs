@@ -256,7 +256,7 @@ pub(super) fn sdk_argument(key: &str) -> Option<&'static str> {
         }
         "inference_execution_config" => "leave it out: the containers of a pipeline run one after the other",
         "model_life_cycle" | "model_package_registration_type" => "leave it out: CloudFormation has no such property",
-        "parameters" | "environments" => "leave it out: this version takes one literal spec for each environment",
+        "parameters" => "leave it out: this version takes one literal spec for each environment",
         "<<" => "write the keys out: YAML 1.2 has no merge keys; an alias for the whole value works",
         _ => return None,
     })

@@ -2,14 +2,7 @@
 
 use serde_json::Value;
 
-use crate::source::plain_scalar;
-
-/// The language of a spec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
-    Yaml,
-    Json,
-}
+use crate::source::{Language, plain_scalar};
 
 impl Language {
     /// A key and its value.

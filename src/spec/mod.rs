@@ -7,6 +7,7 @@
 pub mod container;
 pub mod data_capture;
 pub mod deploy;
+pub mod environments;
 pub mod map;
 pub mod model_quality;
 pub mod pattern;
@@ -18,6 +19,7 @@ pub mod validation;
 
 pub use container::{Container, ModelData};
 pub use deploy::Deploy;
+pub use environments::Environments;
 pub use map::{Environment, Metadata, Tags};
 pub use pipeline::Pipeline;
 pub use register::Register;

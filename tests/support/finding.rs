@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pipegen::diagnostic::{self, Format, Report};
-use pipegen::load::load;
+use pipegen::load::{Settings, load};
 use pipegen::source::Source;
 use pipegen::target::Target;
 
@@ -38,7 +38,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 pub fn findings(spec: &Path) -> Report {
     let text = fs::read_to_string(spec).unwrap_or_else(|error| panic!("{}: {error}", spec.display()));
     let targets = targets(&text);
-    load(Source { path: name(spec), text }, &targets).1
+    let settings = Settings { targets: &targets, ..Settings::default() };
+    load(Source { path: name(spec), text }, &settings).report
 }
 
 fn targets(text: &str) -> Vec<Target> {
