@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::config::Format;
 use crate::target::Target;
 
 /// Turns one typed spec of a SageMaker inference pipeline into CloudFormation or Terraform.
@@ -24,8 +25,12 @@ pub enum Command {
     Render(Render),
     /// Check each spec against the schema and the rules
     Validate(Validate),
-    /// Print the JSON Schema of a spec
-    Schema,
+    /// Print the JSON Schema of a spec or of the config
+    Schema {
+        /// What it describes
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Print the script with which a shell completes commands and options
     Completions {
         /// The shell that reads it
@@ -61,17 +66,17 @@ pub struct Render {
     #[arg(long = "target", value_name = "TARGET")]
     pub targets: Vec<TargetName>,
 
-    /// Folder that the files go to, as DIR/TARGET/NAME/… or DIR/TARGET/NAME/ENV/…
-    #[arg(long, value_name = "DIR", default_value = "infra")]
-    pub out: PathBuf,
+    /// Folder that the files go to, as DIR/TARGET/NAME/… or DIR/TARGET/NAME/ENV/… [default: infra]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 
     /// Print the files instead of writing them
     #[arg(long)]
     pub stdout: bool,
 
-    /// Form of CloudFormation templates
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TemplateFormat,
+    /// Form of CloudFormation templates [default: yaml]
+    #[arg(long, value_enum)]
+    pub format: Option<TemplateFormat>,
 
     /// Folder with templates that stand for single ones of pipegen's
     #[arg(long, value_name = "DIR")]
@@ -94,6 +99,16 @@ pub struct Validate {
     pub output_format: OutputFormat,
 }
 
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A spec
+    #[default]
+    Spec,
+    /// pipegen.toml
+    Config,
+}
+
 /// A target's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "lower")]
@@ -114,13 +129,21 @@ impl From<TargetName> for Target {
 }
 
 /// Form of a CloudFormation template.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TemplateFormat {
     /// template.yaml
-    #[default]
     Yaml,
     /// template.json
     Json,
+}
+
+impl From<TemplateFormat> for Format {
+    fn from(format: TemplateFormat) -> Self {
+        match format {
+            TemplateFormat::Yaml => Self::Yaml,
+            TemplateFormat::Json => Self::Json,
+        }
+    }
 }
 
 /// Form of findings.

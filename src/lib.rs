@@ -10,14 +10,16 @@
 //!                               say)
 //! ```
 //!
-//! [`load::load`] goes from a text to a valid spec, [`lower::lower`] from there to resources, and
-//! [`template::Templates`] to the text of a target's files.
+//! [`load::load`] goes from a text to a valid spec, or to one for each environment that the text has, merged with what a
+//! [`config::Config`] says of all; [`lower::lower`] goes from there to resources, and [`template::Templates`] to the text of
+//! a target's files.
 
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
 
 pub mod cli;
 pub mod command;
+pub mod config;
 pub mod diagnostic;
 pub mod error;
 pub mod load;

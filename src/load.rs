@@ -5,6 +5,7 @@ mod environment;
 
 use serde::Deserialize;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Report, Severity, show};
 use crate::rule;
 use crate::schema;
@@ -19,6 +20,8 @@ pub struct Settings<'a> {
     pub targets: &'a [Target],
     /// Names of the environments that are wanted; where there are none, every one is, and a spec without environments.
     pub environments: &'a [String],
+    /// What all specs have in common, and how grave findings are.
+    pub config: Option<&'a Config>,
 }
 
 /// What a source holds.
@@ -60,6 +63,9 @@ pub fn load(source: Source, settings: &Settings<'_>) -> Checked {
     let is_wanted = |name: &String| settings.environments.is_empty() || settings.environments.contains(name);
     if !(settings.environments.is_empty() || overlays.keys().any(is_wanted)) {
         return Checked::new(document.sources, environments, Vec::new());
+    }
+    if let Some(config) = settings.config {
+        document = config.complete(document);
     }
     let sources = document.sources.clone();
     let mut specs = Vec::new();
@@ -103,7 +109,11 @@ fn check(document: Document, settings: &Settings<'_>, findings: &mut Vec<Diagnos
     }
     match Pipeline::deserialize(&document.value) {
         Ok(spec) => {
-            findings.extend(rule::check(&spec, &document, settings.targets));
+            let mut of_rules = rule::check(&spec, &document, settings.targets);
+            if let Some(config) = settings.config {
+                config.levels.apply(&mut of_rules);
+            }
+            findings.extend(of_rules);
             Some(Loaded { environment: None, document, spec })
         }
         // Held impossible by the property that what the schema accepts, the types can hold.

@@ -8,7 +8,7 @@ const LAYERS: [&[&str]; 8] = [
     &["command"],
     &["cli"],
     &["output", "template"],
-    &["load", "rule", "schema"],
+    &["config", "load", "rule", "schema"],
     &["lower", "target"],
     &["resource"],
     &["spec"],

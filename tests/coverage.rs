@@ -3,7 +3,6 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 
 use pipegen::load::{Settings, load};
 use pipegen::spec::Pipeline;
@@ -40,7 +39,7 @@ fn every_property_of_the_schema_stands_in_a_full_fixture() {
     let known = properties();
     let mut used = BTreeSet::new();
     for case in cases() {
-        paths(&spec(&case), "", &mut used);
+        paths(&case.value, "", &mut used);
     }
     let missing: Vec<&String> = known.keys().filter(|path| !used.contains(*path) && !is_exempt(path)).collect();
     assert!(missing.is_empty(), "no fixture of {FULL:?} has\n{missing:#?}");
@@ -73,7 +72,7 @@ fn every_property_reaches_the_output_of_each_target() {
     let mut silent = Vec::new();
     for case in cases() {
         for target in Target::ALL {
-            let spec = spec(&case);
+            let spec = case.value.clone();
             let Some(before) = render(&spec, target) else { continue };
             let mut used = Vec::new();
             places(&spec, "", &mut used);
@@ -98,7 +97,7 @@ fn every_property_reaches_the_output_of_each_target() {
 fn an_immutable_resource_that_differs_has_another_name() {
     let mut stuck = Vec::new();
     for case in cases() {
-        let spec = spec(&case);
+        let spec = case.value.clone();
         let Some(before) = render(&spec, Target::CloudFormation) else { continue };
         let mut used = Vec::new();
         places(&spec, "", &mut used);
@@ -137,11 +136,6 @@ fn without(properties: &Value, name: &str) -> Value {
 
 fn cases() -> Vec<Case> {
     case::all().into_iter().filter(|case| FULL.contains(&case.name.as_str())).collect()
-}
-
-fn spec(case: &Case) -> Value {
-    let source = pipegen::source::Source { path: "spec.yaml".into(), text: fs::read_to_string(&case.spec).unwrap() };
-    source.parse().unwrap().value
 }
 
 fn is_exempt(path: &str) -> bool {

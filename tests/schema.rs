@@ -30,13 +30,7 @@ fn validator(schema: &Value) -> Validator {
 }
 
 /// The specs of all golden cases.
-static SPECS: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let read = |case: case::Case| {
-        let text = fs::read_to_string(&case.spec).unwrap();
-        Source { path: "spec.yaml".to_owned(), text }.parse().unwrap().value
-    };
-    case::all().into_iter().map(read).collect()
-});
+static SPECS: LazyLock<Vec<Value>> = LazyLock::new(|| case::all().into_iter().map(|case| case.value).collect());
 
 #[test]
 fn checked_in_schema_is_what_the_types_make() {
@@ -57,15 +51,28 @@ fn compiled_schema_of_environments_is_what_the_types_make() {
 }
 
 #[test]
-fn schema_is_a_valid_schema() {
-    let schema: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
-    assert!(jsonschema::meta::is_valid(&schema));
+fn schema_of_the_config_is_what_the_type_makes() {
+    support::golden(Path::new("schemas/config.v1.schema.json"), &pipegen::config::schema::generate());
+    support::golden(Path::new("schemas/config.v1.compiled.json"), &pipegen::config::schema::generate_compiled());
+}
+
+#[test]
+fn schemas_are_valid_schemas() {
+    for text in [pipegen::schema::TEXT, pipegen::config::schema::TEXT] {
+        let schema: Value = serde_json::from_str(text).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema));
+    }
 }
 
 #[test]
 fn every_golden_spec_is_valid() {
     for spec in &*SPECS {
         assert_eq!(agree(spec), Ok(true), "{}", spec["name"]);
+    }
+    for case in case::all() {
+        let text = fs::read_to_string(&case.spec).unwrap();
+        let file = Source { path: "spec.yaml".to_owned(), text }.parse().unwrap().value;
+        assert!(PUBLISHED.is_valid(&file), "{}", case.spec.display());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "capture-options",
+    may_be_lowered: false,
     explain: "There are two sides of the traffic to record, and each is named once, in whatever case (AWS: \
               `CaptureOptions`).",
     check,

@@ -6,6 +6,7 @@ use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "cloudformation-limits",
+    may_be_lowered: false,
     explain: "A template's description takes 1,024 bytes, and a template 500 resources and 200 outputs (AWS: \
               CloudFormation quotas). A transform job is two resources and an output, with a schedule four.",
     check,

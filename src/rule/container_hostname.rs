@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, show};
 
 pub(super) const RULE: Rule = Rule {
     code: "container-hostname",
+    may_be_lowered: true,
     explain: "A hostname names a container in logs and metrics, so each is there once. AWS wants one on every container \
               of a pipeline or on none; with some missing it may refuse the model.",
     check,

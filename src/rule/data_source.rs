@@ -7,6 +7,7 @@ use crate::spec::container::{Compression, S3DataSource, S3ModelDataType};
 
 pub(super) const RULE: Rule = Rule {
     code: "data-source",
+    may_be_lowered: true,
     explain: "A data source is one object (`S3Object`), packed or not, or all objects below a prefix (`S3Prefix`), which \
               are never packed. A prefix ends in `/`; an object doesn't.",
     check,

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "group",
+    may_be_lowered: false,
     explain: "`register.group` describes a group that is made here. A group given by its ARN is there already, and so is \
               one with `create: false`; an unversioned package has none.",
     check,

@@ -6,6 +6,7 @@ use crate::spec::container::RepositoryAccessMode;
 
 pub(super) const RULE: Rule = Rule {
     code: "image-config",
+    may_be_lowered: true,
     explain: "Credentials are for a private registry, which SageMaker reaches through the VPC: \
               `repository_auth_config` goes with `repository_access_mode: Vpc` (AWS: `ImageConfig`).",
     check,

@@ -7,6 +7,7 @@ use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "instance-type",
+    may_be_lowered: true,
     explain: "Not every instance type hosts endpoints, and fewer run batch transform. Terraform's provider checks an \
               endpoint config against a list of its own, which lags behind AWS.",
     check,

@@ -6,6 +6,7 @@ use crate::source::pointer::escape;
 
 pub(super) const RULE: Rule = Rule {
     code: "intrinsic-key",
+    may_be_lowered: false,
     explain: "CloudFormation takes a map whose only key is `Ref`, `Condition` or begins with `Fn::` for a function, \
               wherever it stands. A second key makes it a map again.",
     check,

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, show};
 
 pub(super) const RULE: Rule = Rule {
     code: "job-names",
+    may_be_lowered: false,
     explain: "The resources of a job are named after it. CloudFormation's logical ids have neither dashes nor, for a \
               careful reader, a difference of case: `a-b`, `aB` and `ab` would be one.",
     check,

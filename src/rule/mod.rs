@@ -10,6 +10,7 @@ mod image_config;
 mod instance_type;
 mod intrinsic_key;
 mod job_names;
+mod level;
 mod model_source;
 mod multi_model;
 mod name_length;
@@ -33,12 +34,16 @@ use crate::source::{Document, Span};
 use crate::spec::{Pipeline, Text};
 use crate::target::Target;
 
+pub use level::{Level, Levels};
 pub use text::check as check_text;
 
 /// Something that a valid spec keeps to.
 pub struct Rule {
     /// Stable kebab-case name; the code of its findings.
     pub code: &'static str,
+    /// Whether `pipegen.toml` may make its findings warnings or silence them: not where a spec that breaks it would lose
+    /// a value or come out broken.
+    pub may_be_lowered: bool,
     /// Why it is so, in a few sentences.
     pub explain: &'static str,
     check: fn(&Subject<'_>, &mut Vec<Diagnostic>),

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "model-source",
+    may_be_lowered: false,
     explain: "A container is an image with artefacts, or a model package, which brings both along. An inference \
               specification is a part of a model package.",
     check,

@@ -7,6 +7,7 @@ use crate::spec::container::Mode;
 
 pub(super) const RULE: Rule = Rule {
     code: "multi-model",
+    may_be_lowered: false,
     explain: "`multi_model_config` is for a container with `mode: MultiModel`, whose `model_data` is the prefix that the \
               models lie below (AWS: `ContainerDefinition$Mode`).",
     check,

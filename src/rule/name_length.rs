@@ -6,6 +6,7 @@ use crate::lower::{MAX_BASE_LENGTH, SUFFIX_LENGTH, base_name};
 
 pub(super) const RULE: Rule = Rule {
     code: "name-length",
+    may_be_lowered: false,
     explain: "AWS's names end at 63 characters. A generation takes 9 of them, and a transform job's UUID at least 13; a \
               name that has to be cut could meet another one.",
     check,

@@ -6,6 +6,7 @@ use crate::spec::ModelData;
 
 pub(super) const RULE: Rule = Rule {
     code: "package-containers",
+    may_be_lowered: false,
     explain: "A model package is registered through CloudFormation, which is stricter than the API: each container has an \
               image, no two are equal, and none has more than 16 environment variables. It has no property for the hub \
               access of a data source.",

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "package-identity",
+    may_be_lowered: false,
     explain: "A model package is a version in a group or has a name of its own. With neither, AWS takes the request and \
               makes a package that nobody finds.",
     check,

@@ -6,6 +6,7 @@ use crate::lower::takes_containers_from_source;
 
 pub(super) const RULE: Rule = Rule {
     code: "source-containers",
+    may_be_lowered: false,
     explain: "With the ARN of a model or model package as `source_uri`, SageMaker takes the containers from there, and the \
               request has no inference specification (SDK: `can_model_package_source_uri_autopopulate`). What would stand \
               in it has no effect; `content_types` and `response_types` are required all the same.",

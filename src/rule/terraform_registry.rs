@@ -8,6 +8,7 @@ use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "terraform-registry",
+    may_be_lowered: false,
     explain: "Terraform registers a model package through a CloudFormation template that it sends along, and CloudFormation \
               takes 51,200 bytes of those. A long model card is what fills them.",
     check,

@@ -9,6 +9,7 @@ use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "terraform-text",
+    may_be_lowered: false,
     explain: "Terraform turns every text into Unicode's composed form (NFC): an `é` of two characters arrives as one. Its \
               provider counts the 1,024 characters of an environment variable in bytes.",
     check,

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "transform-payload",
+    may_be_lowered: true,
     explain: "A request of a transform job is at most 100 MB, and so are all parallel requests together: \
               `max_payload` times `max_concurrent_transforms` (AWS: `CreateTransformJob$MaxPayloadInMB`).",
     check,

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "transformer-jobs",
+    may_be_lowered: true,
     explain: "`transformer` says what its jobs share; the job itself comes from an item of `jobs`, as it comes from \
               `Transformer.transform(…)` in the SDK. Without one, only the model is made.",
     check,

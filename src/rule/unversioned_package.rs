@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const RULE: Rule = Rule {
     code: "unversioned-package",
+    may_be_lowered: false,
     explain: "An unversioned package says on which instances it may run, for hosting and for batch transform, and can't \
               name a source (SDK: `get_create_model_package_request`).",
     check,

@@ -139,7 +139,7 @@ impl Place<'_> {
             (JsonType::String, Value::Number(_) | Value::Bool(_)) => {
                 let key = self.document.sources.slice(self.document.key_span(self.pointer));
                 let is_item = self.pointer.rsplit('/').next().is_some_and(|part| part.parse::<u32>().is_ok());
-                let key = if is_item { String::new() } else { format!("{}: ", show(key)) };
+                let key = if is_item { String::new() } else { format!("{}{}", show(key), self.language().separator()) };
                 Some(format!("quote it: `{key}\"{written}\"`"))
             }
             (JsonType::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {

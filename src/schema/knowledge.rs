@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::TEXT;
 use crate::spec::pattern;
 
 /// The schema as data. It is read only when there is something to find fault with.
@@ -21,8 +20,8 @@ pub(super) struct Knowledge {
 type Homes = BTreeMap<String, Vec<String>>;
 
 impl Knowledge {
-    pub(super) fn load() -> Self {
-        Self { schema: serde_json::from_str(TEXT).unwrap_or_default(), all_homes: OnceCell::new() }
+    pub(super) fn of(schema: &str) -> Self {
+        Self { schema: serde_json::from_str(schema).unwrap_or_default(), all_homes: OnceCell::new() }
     }
 
     /// The subschema that a keyword stands in, by the keyword's JSON pointer.
@@ -269,7 +268,7 @@ mod tests {
     #[test]
     fn every_pattern_has_words() {
         let mut without = Vec::new();
-        visit(&Knowledge::load().schema, &mut |pattern| {
+        visit(&Knowledge::of(super::super::TEXT).schema, &mut |pattern| {
             if words(pattern).is_none() {
                 without.push(pattern.to_owned());
             }

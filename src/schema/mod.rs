@@ -7,11 +7,13 @@ mod knowledge;
 mod pattern;
 mod snippet;
 
+pub(crate) use pattern::keyword as pattern_keyword;
+
 use jsonschema::ValidationError;
 use schemars::generate::SchemaSettings;
-use schemars::json_schema;
 use schemars::transform::{RecursiveTransform, Transform};
-use serde_json::{Value, json};
+use schemars::{JsonSchema, json_schema};
+use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS};
 use crate::source::Document;
@@ -49,7 +51,7 @@ pub fn generate() -> String {
         properties.insert("environments".to_owned(), environments().into());
     }
     schema.insert("required".to_owned(), json!(["version"]));
-    format!("{:#}\n", Value::from(schema))
+    text(&schema)
 }
 
 /// Makes the form of the schema that is compiled, and that a spec is held against when all is merged: without prose, and
@@ -70,7 +72,47 @@ fn environments() -> schemars::Schema {
     SchemaSettings::draft2020_12().into_generator().subschema_for::<Environments>()
 }
 
-fn compiled(mut schema: schemars::Schema) -> String {
+/// The keys of a spec, each with as much of its schema as needs no other: a part of a spec is no spec, so that nothing
+/// is required.
+pub(crate) fn parts() -> Map<String, Value> {
+    let schema = Value::from(schema());
+    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    let part = |(key, property): (String, Value)| {
+        let mut part = property;
+        let target = part["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+        if let Some(target) = target.and_then(|pointer| schema.pointer(pointer)).cloned() {
+            part = merged(target, part);
+        }
+        if part.to_string().contains("\"$ref\"") {
+            let Value::Object(mut members) = part else { return (key, Value::Null) };
+            members.retain(|keyword, _| ["type", "description", "examples"].contains(&keyword.as_str()));
+            part = Value::Object(members);
+        }
+        (key, part)
+    };
+    properties.into_iter().filter(|(key, _)| key != "$schema").map(part).collect()
+}
+
+/// A schema in the place of a reference to it, with what stands beside the reference.
+fn merged(target: Value, beside: Value) -> Value {
+    let (Value::Object(mut target), Value::Object(mut beside)) = (target, beside) else { return Value::Null };
+    for needless in ["required", "default"] {
+        target.remove(needless);
+    }
+    for needless in ["$ref", "default"] {
+        beside.remove(needless);
+    }
+    target.extend(beside);
+    Value::Object(target)
+}
+
+/// A schema as it is checked in.
+pub(crate) fn text(schema: &schemars::Schema) -> String {
+    format!("{:#}\n", schema.as_value())
+}
+
+/// A schema in the form that is compiled.
+pub(crate) fn compiled(mut schema: schemars::Schema) -> String {
     RecursiveTransform(|schema: &mut schemars::Schema| {
         for prose in ["title", "description", "examples", "default"] {
             if schema.get(prose).is_some_and(|value| !value.is_object()) {
@@ -82,13 +124,18 @@ fn compiled(mut schema: schemars::Schema) -> String {
         }
     })
     .transform(&mut schema);
-    format!("{:#}\n", Value::from(schema))
+    text(&schema)
 }
 
 fn schema() -> schemars::Schema {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Pipeline>();
+    of::<Pipeline>("pipegen pipeline spec, version 1")
+}
+
+/// The schema of a type.
+pub(crate) fn of<T: JsonSchema>(title: &str) -> schemars::Schema {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     RecursiveTransform(tidy).transform(&mut schema);
-    schema.insert("title".to_owned(), "pipegen pipeline spec, version 1".into());
+    schema.insert("title".to_owned(), title.into());
     schema
 }
 
@@ -122,17 +169,22 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
     if Validator::is_valid(&document.value) {
         return Vec::new();
     }
-    findings(Validator::iter_errors(&document.value), document)
+    findings(Validator::iter_errors(&document.value), document, TEXT)
 }
 
 /// Holds what a document says about environments against the schema, and nothing else in it.
 #[must_use]
 pub fn check_environments(document: &Document) -> Vec<Diagnostic> {
-    findings(EnvironmentsValidator::iter_errors(&document.value), document)
+    findings(EnvironmentsValidator::iter_errors(&document.value), document, TEXT)
 }
 
-fn findings<'v>(errors: impl Iterator<Item = ValidationError<'v>>, document: &Document) -> Vec<Diagnostic> {
-    let knowledge = knowledge::Knowledge::load();
+/// What is said about violations of a schema, whose text is given as it is checked in.
+pub(crate) fn findings<'v>(
+    errors: impl Iterator<Item = ValidationError<'v>>,
+    document: &Document,
+    schema: &str,
+) -> Vec<Diagnostic> {
+    let knowledge = knowledge::Knowledge::of(schema);
     errors.flat_map(|error| finding::of(&error, document, &knowledge)).take(MAX_FINDINGS).collect()
 }
 

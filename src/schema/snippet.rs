@@ -7,7 +7,18 @@ use crate::source::{Language, plain_scalar};
 impl Language {
     /// A key and its value.
     pub(super) fn entry(self, key: &str, value: &Value) -> String {
-        format!("{}: {}", self.value(&key.into()), self.value(value))
+        match self {
+            Self::Toml => format!("{} = {}", toml_key(key), self.value(value)),
+            Self::Yaml | Self::Json => format!("{}: {}", self.value(&key.into()), self.value(value)),
+        }
+    }
+
+    /// What stands between a key and its value.
+    pub(super) const fn separator(self) -> &'static str {
+        match self {
+            Self::Toml => " = ",
+            Self::Yaml | Self::Json => ": ",
+        }
     }
 
     /// A value.
@@ -25,6 +36,12 @@ impl Language {
             other => other.to_string(),
         }
     }
+}
+
+/// A key in TOML: bare where it can be.
+fn toml_key(key: &str) -> String {
+    let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare { key.to_owned() } else { Value::from(key).to_string() }
 }
 
 /// A text in YAML: bare where that reads back as the same text, even between brackets.

@@ -7,6 +7,7 @@ pub mod pointer;
 mod scalar;
 mod sources;
 mod syntax;
+mod toml;
 mod tree;
 mod yaml;
 
@@ -31,6 +32,8 @@ pub enum Language {
     Yaml,
     /// JSON.
     Json,
+    /// TOML 1.1.
+    Toml,
 }
 
 /// A range of bytes in a source, or in several that have one space of offsets; both ends lie between characters.
@@ -77,6 +80,17 @@ impl Source {
         }
         match yaml::parse(&self.text) {
             Ok(parsed) => Ok(Document::yaml(self, parsed)),
+            Err(findings) => Err((self, findings)),
+        }
+    }
+
+    /// Reads the source as TOML 1.1.
+    ///
+    /// # Errors
+    /// Every syntax finding, in order of place.
+    pub fn parse_toml(self) -> Result<Document, (Self, Vec<Diagnostic>)> {
+        match toml::parse(&self.text) {
+            Ok((value, places)) => Ok(Document::toml(self, value, places)),
             Err(findings) => Err((self, findings)),
         }
     }

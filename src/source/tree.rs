@@ -82,6 +82,10 @@ impl Document {
         Self { warnings: parsed.warnings, ..document }
     }
 
+    pub(super) fn toml(source: Source, value: Value, places: Node) -> Self {
+        Self::new(source, value, Language::Toml, OnceLock::from(places))
+    }
+
     fn new(source: Source, value: Value, language: Language, places: OnceLock<Node>) -> Self {
         let sources = Sources::from(source);
         let text = Text { source: sources.share_first(), language, places };

@@ -1,9 +1,7 @@
 //! What is deployed: each spec of the goldens and, changed in one key each, copies of `full`.
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use pipegen::source::Source;
 use serde_json::{Value, json};
 
 use crate::change::{self, Change};
@@ -28,7 +26,7 @@ pub struct Scenario {
 pub fn all() -> Result<Vec<Scenario>, String> {
     let mut scenarios = Vec::new();
     for case in case::all() {
-        let before = read(&case)?;
+        let before = case.value;
         let targets = ["cloudformation", "terraform"];
         let targets = targets.into_iter().filter(|target| case.folder.join(target).join(&case.name).exists());
         scenarios.push(Scenario {
@@ -58,12 +56,6 @@ pub fn all() -> Result<Vec<Scenario>, String> {
         Some(scenario) => Err(format!("nothing changes in {}", scenario.name)),
         None => Ok(scenarios),
     }
-}
-
-fn read(case: &case::Case) -> Result<Value, String> {
-    let text = fs::read_to_string(&case.spec).map_err(|error| error.to_string())?;
-    let source = Source { path: case.spec.display().to_string(), text };
-    Ok(source.parse().map_err(|(_, findings)| format!("{findings:?}"))?.value)
 }
 
 /// What is changed about a golden: the first container that has an image gets another tag.
