@@ -25,6 +25,8 @@ pub enum Command {
     Render(Render),
     /// Check each spec against the schema and the rules
     Validate(Validate),
+    /// Begin: write a config and a spec that renders
+    Init(Init),
     /// Print the JSON Schema of a spec or of the config
     Schema {
         /// What it describes
@@ -97,6 +99,18 @@ pub struct Validate {
     /// Form of the findings
     #[arg(long, value_enum, default_value_t)]
     pub output_format: OutputFormat,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder that the files go to; made if it isn't there [default: this folder]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+
+    /// Name of the pipeline [default: that of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 /// What a schema describes.

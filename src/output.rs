@@ -137,6 +137,22 @@ fn is_equal(path: &Path, text: &str) -> Result<bool, Error> {
     }
 }
 
+/// Writes files that aren't there yet, each whole; nothing where one of them is.
+///
+/// # Errors
+/// When a file is there, or can't be written.
+pub fn create(files: &[(PathBuf, String)]) -> Result<(), Error> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        return Err(Error::Usage(format!("`{}` is there already, and nothing was written", path.display())));
+    }
+    for (path, text) in files {
+        let failed = |source| Error::Io { action: "write", path: path.clone(), source };
+        let file = whole(path, text).map_err(failed)?;
+        file.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    }
+    Ok(())
+}
+
 fn write_file(path: &Path, text: &str) -> io::Result<()> {
     whole(path, text)?.persist(path)?;
     Ok(())

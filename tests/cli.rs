@@ -239,6 +239,50 @@ fn environments_on_standard_input_are_rendered_too() {
 }
 
 #[test]
+fn what_init_writes_renders_without_a_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["init", "fraud-scoring"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", stderr(&output));
+    let project = folder.path().join("fraud-scoring");
+    assert_eq!(case::files(&project), ["fraud-scoring.pipeline.yaml", "pipegen.toml"].map(std::path::PathBuf::from));
+    assert_eq!(stderr(&run(&project, &["render"])), "8 files written\n");
+    assert_eq!(stderr(&run(&project, &["validate", "--target", "terraform"])), "no findings in 1 spec\n");
+    let text = |environment: &str| {
+        let file = project.join("infra/cloudformation/fraud-scoring").join(environment).join("template.yaml");
+        fs::read_to_string(file).unwrap()
+    };
+    for (environment, role, bucket) in [("dev", "SageMakerDev", "models-dev"), ("prod", "SageMakerProd", "models-prod")]
+    {
+        assert!(text(environment).contains(role) && text(environment).contains(bucket), "{}", text(environment));
+    }
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    for there in ["pipegen.toml", "demo.pipeline.yaml"] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(there), "mine\n").unwrap();
+        let output = run(folder.path(), &["init", "--name", "demo"]);
+        let expected = format!("error: `{there}` is there already, and nothing was written\n");
+        assert_eq!((output.status.code(), stderr(&output)), (Some(2), expected));
+        assert_eq!(case::files(folder.path()), [Path::new(there)]);
+        assert_eq!(fs::read_to_string(folder.path().join(there)).unwrap(), "mine\n");
+    }
+}
+
+#[test]
+fn init_names_the_pipeline_after_the_folder_where_it_can() {
+    for (folder, file) in [("a-1", "a-1"), ("007", "007"), ("my app", "pipeline"), ("no", "no")] {
+        let root = tempfile::tempdir().unwrap();
+        let project = root.path().join(folder);
+        fs::create_dir(&project).unwrap();
+        assert_eq!(run(&project, &["init"]).status.code(), Some(0));
+        assert!(project.join(format!("{file}.pipeline.yaml")).exists(), "{folder}");
+        assert_eq!(stderr(&run(&project, &["validate"])), "no findings in 1 spec\n");
+    }
+}
+
+#[test]
 fn each_schema_is_printed() {
     for (arguments, schema) in
         [(&["schema"][..], "pipeline"), (&["schema", "spec"], "pipeline"), (&["schema", "config"], "config")]

@@ -3,6 +3,7 @@
 mod claim;
 mod completions;
 mod config;
+mod init;
 mod man;
 mod plan;
 mod read;
@@ -44,6 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { command } => man::run(command.as_deref()),
