@@ -80,6 +80,26 @@ fn paths_are_relative_to_the_config() {
     assert_eq!(found, ["a/b.yaml"], "`*` is no folder");
 }
 
+#[test]
+fn a_byte_order_mark_and_other_line_ends_move_no_place() {
+    let report = read("\u{feff}templates = \"own\"\r\n[rules]\r\njob-names = \"off\"\r\n").unwrap_err();
+    let [finding] = report.diagnostics.as_slice() else { panic!("{report:?}") };
+    let (source, span) = report.sources.locate(finding.span);
+    assert_eq!(source.slice(span), "\"off\"");
+    assert_eq!((source.position(span.start).line, source.position(span.start).column), (3, 13));
+}
+
+#[test]
+fn no_config_makes_pipegen_panic() {
+    let deep = ["a.".repeat(100_000) + "a = 1", "a = ".to_owned() + &"[".repeat(100_000), "[".repeat(1000)];
+    let odd =
+        ["\0", "=", "[defaults", "a = \"\u{202e}", "a = 1e400", "defaults = 5", "rules = []", "[[defaults]]", "é = é"];
+    for text in deep.iter().map(String::as_str).chain(odd) {
+        let report = read(text).unwrap_err();
+        assert!(report.diagnostics.len() == 1, "{report:?}");
+    }
+}
+
 /// Copies the project, but for what is rendered, to an empty folder.
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

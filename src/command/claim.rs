@@ -30,6 +30,9 @@ impl Claims {
     }
 
     fn claim_folders(&mut self, loaded: &Loaded, plan: &Plan<'_>) -> Option<Diagnostic> {
+        if !plan.may_share_folders() {
+            return None;
+        }
         let environment = loaded.environment.as_deref();
         for target in &plan.targets {
             let folder = plan.folder(*target, &loaded.spec.name, environment);

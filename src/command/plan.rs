@@ -44,6 +44,11 @@ impl<'a> Plan<'a> {
         self.root.join(self.out.folder(target, name, environment))
     }
 
+    /// Whether files of several specs may go to one folder: those of a pattern that a user wrote.
+    pub(super) fn may_share_folders(&self) -> bool {
+        self.out != Out::directly()
+    }
+
     /// What the header of a file says about where it came from. With a config, that is the same whatever else was
     /// rendered along with the file.
     pub(super) fn origin<'o>(&'o self, spec: &'o Path, target: Target, environment: Option<&str>) -> Origin<'o> {

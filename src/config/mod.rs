@@ -63,7 +63,7 @@ impl Config {
             Ok((file, specs, out)) => Ok(Self {
                 folder: folder.to_owned(),
                 specs,
-                targets: file.targets.into_iter().flatten().map(Target::from).collect(),
+                targets: targets(&file),
                 format: file.format.unwrap_or_default(),
                 templates: file.templates.map(|templates| folder.join(templates)),
                 out,
@@ -79,6 +79,12 @@ impl Config {
     pub fn complete(&self, spec: Document) -> Document {
         if self.has_defaults { spec.over(&self.document, DEFAULTS) } else { spec }
     }
+}
+
+/// The targets that a config names, in the order of [`Target::ALL`].
+fn targets(file: &File) -> Vec<Target> {
+    let named: Vec<Target> = file.targets.iter().flatten().copied().map(Target::from).collect();
+    Target::ALL.into_iter().filter(|target| named.contains(target)).collect()
 }
 
 /// The typed content of a document that the schema finds no fault with.

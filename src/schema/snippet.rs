@@ -70,11 +70,17 @@ mod tests {
     fn snippets_read_back_as_the_value() {
         let texts =
             ["", "no", "007", "1.0", "a: b", "a #b", "it's", "{\"a\": [1]}", "\"it's\"", "$[1:]", "- a", "é\n", "a:"];
-        let texts = texts.map(|text| serde_json::json!({ "key": text, "list": [text], "true": {} }));
+        let texts = texts.map(|text| serde_json::json!({ "key": text, "list": [text], "true": {}, "it's": 0.5 }));
         for value in texts.into_iter().chain([serde_json::json!({ "a b": [1, 0.5, true, null] })]) {
             for (language, path) in [(Language::Yaml, "a.yaml"), (Language::Json, "a.json")] {
                 let source = Source { path: path.to_owned(), text: format!("[{}]\n", language.value(&value)) };
                 assert_eq!(source.parse().unwrap().value, serde_json::json!([value]));
+            }
+            // TOML has no null.
+            if !value.to_string().contains("null") {
+                let text = format!("{}\n", Language::Toml.entry("a key", &value));
+                let source = Source { path: "a.toml".to_owned(), text };
+                assert_eq!(source.parse_toml().unwrap().value, serde_json::json!({ "a key": value }));
             }
         }
     }

@@ -25,6 +25,9 @@ pub(super) fn parse(text: &str) -> Result<(Value, Node), Vec<Diagnostic>> {
 
 fn fault_of(fault: &toml::de::Error, text: &str) -> Diagnostic {
     let span = fault.span().map_or_else(Span::default, |range| Span { start: range.start, end: range.end });
+    if fault.message().contains("recurs") {
+        return too_deep(span);
+    }
     let finding = Diagnostic::error("toml-syntax", span, show(fault.message()));
     match text.get(span.start..span.end) {
         Some(word @ ("yes" | "on" | "no" | "off" | "True" | "False")) => {

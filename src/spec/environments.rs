@@ -32,10 +32,12 @@ impl JsonSchema for Environments {
             "description": "What differs between environments, by their names: each is a spec of its own, made of the rest \
                             of this file with the keys of the environment merged into it (JSON Merge Patch, RFC 7396). A \
                             mapping is merged key by key, any other value is replaced, and `null` takes a key out. Names \
-                            are of letters, digits and dashes, at most 32 characters: each is a folder of the output.",
+                            are of letters, digits and dashes, at most 32 characters: each is a folder of the output. At \
+                            most 32 environments.",
             "examples": [{ "dev": { "role": "FraudScoringDev" }, "prod": { "role": "FraudScoringProd" } }],
             "type": "object",
             "minProperties": 1,
+            "maxProperties": 32,
             "propertyNames": { "pattern": pattern::NAME, "maxLength": 32 },
             "additionalProperties": {
                 "type": "object",
