@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::config::Format;
 use crate::target::Target;
 
 /// Turns one typed spec of a SageMaker inference pipeline into CloudFormation or Terraform.
@@ -25,8 +26,14 @@ pub enum Command {
     Render(Render),
     /// Check each spec against the schema and the rules
     Validate(Validate),
-    /// Print the JSON Schema of a spec
-    Schema,
+    /// Begin: write a config and a spec that renders
+    Init(Init),
+    /// Print the JSON Schema of a spec or of the config
+    Schema {
+        /// What it describes
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Say what a finding means, or what a key is and what a change of it does
     Explain {
         /// Code of a finding, such as `instance-type`, or key of a spec, such as `deploy.kms_key`
@@ -45,12 +52,16 @@ pub enum Command {
     },
 }
 
-/// Which specs, for which targets.
+/// Which specs.
 #[derive(Debug, Args)]
 pub struct Selection {
     /// Specs, or folders with `*.pipeline.{yaml,yml,json}` below; `-` is standard input [default: this folder]
     #[arg(value_name = "SPEC|DIR")]
     pub specs: Vec<PathBuf>,
+
+    /// Only this environment of the specs that have it; may be repeated [default: every spec, in all its environments]
+    #[arg(long = "env", value_name = "ENV")]
+    pub environments: Vec<String>,
 }
 
 /// Arguments of `render`.
@@ -64,17 +75,17 @@ pub struct Render {
     #[arg(long = "target", value_name = "TARGET")]
     pub targets: Vec<TargetName>,
 
-    /// Folder that the files go to, as DIR/TARGET/NAME/…
-    #[arg(long, value_name = "DIR", default_value = "infra")]
-    pub out: PathBuf,
+    /// Folder that the files go to, as DIR/TARGET/NAME/… or DIR/TARGET/NAME/ENV/… [default: infra]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 
     /// Print the files instead of writing them
     #[arg(long)]
     pub stdout: bool,
 
-    /// Form of CloudFormation templates
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TemplateFormat,
+    /// Form of CloudFormation templates [default: yaml]
+    #[arg(long, value_enum)]
+    pub format: Option<TemplateFormat>,
 
     /// Folder with templates that stand for single ones of pipegen's
     #[arg(long, value_name = "DIR")]
@@ -97,6 +108,28 @@ pub struct Validate {
     pub output_format: OutputFormat,
 }
 
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder that the files go to; made if it isn't there [default: this folder]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+
+    /// Name of the pipeline [default: that of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A spec
+    #[default]
+    Spec,
+    /// pipegen.toml
+    Config,
+}
+
 /// A target's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "lower")]
@@ -117,13 +150,21 @@ impl From<TargetName> for Target {
 }
 
 /// Form of a CloudFormation template.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TemplateFormat {
     /// template.yaml
-    #[default]
     Yaml,
     /// template.json
     Json,
+}
+
+impl From<TemplateFormat> for Format {
+    fn from(format: TemplateFormat) -> Self {
+        match format {
+            TemplateFormat::Yaml => Self::Yaml,
+            TemplateFormat::Json => Self::Json,
+        }
+    }
 }
 
 /// Form of findings.

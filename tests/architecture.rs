@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 9] = [
     &["cli"],
     &["explain"],
     &["output", "template"],
-    &["change", "load", "rule", "schema", "variable"],
+    &["change", "config", "load", "rule", "schema", "variable"],
     &["lower", "target"],
     &["resource"],
     &["spec"],

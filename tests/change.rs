@@ -14,14 +14,14 @@ use std::sync::LazyLock;
 
 use by_hand::{Endpoint, Generation};
 use pipegen::change::{self, Action, Kind};
-use pipegen::load::load;
+use pipegen::load::{Settings, load};
 use pipegen::source::Source;
 use pipegen::spec::Pipeline;
 use pipegen::target::Target;
 use pipegen::template::Templates;
 use serde::Deserialize;
 use serde_json::Value;
-use support::place::{changes, full, places, spec};
+use support::place::{changes, full, places};
 use support::rendered::{self, Rendered};
 
 /// Kinds and properties that differ; an empty property stands for a resource that comes or goes.
@@ -134,7 +134,7 @@ static CHANGES: LazyLock<Vec<Change>> = LazyLock::new(|| {
     let templates = Templates::embedded();
     let mut found = Vec::new();
     for case in full() {
-        let before = spec(&case);
+        let before = case.value.clone();
         let mut used = Vec::new();
         places(&before, "", &mut used);
         for target in Target::ALL {
@@ -165,7 +165,8 @@ fn render(templates: &Templates, spec: &Value, target: Target, strictly: bool) -
         return None;
     }
     if strictly {
-        load(Source { path: "spec.json".into(), text: spec.to_string() }, &[target]).0?;
+        let source = Source { path: "spec.json".into(), text: spec.to_string() };
+        load(source, &Settings { targets: &[target], ..Settings::default() }).specs.pop()?;
     }
     let spec = Pipeline::deserialize(spec).unwrap();
     let files = templates.render(&pipegen::lower::lower(&spec), target).unwrap();

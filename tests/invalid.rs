@@ -1,4 +1,5 @@
-//! Each folder of `fixtures/invalid` is a spec that something is wrong with, and what is said about it.
+//! Each folder of `fixtures/invalid` is a spec that something is wrong with, with or without a config, and what is said
+//! about it.
 
 mod support;
 
@@ -7,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use support::finding::{emitted, findings, folders, name, names, plain};
+use support::finding::{CONFIG, emitted, findings, folders, name, names, plain};
 
 const ROOT: &str = "fixtures/invalid";
 
@@ -15,7 +16,7 @@ const ROOT: &str = "fixtures/invalid";
 const UNREACHABLE: [&str; 1] = ["schema"];
 
 /// Codes of findings about files rather than texts; a golden of `tests/report.rs` has each.
-const OF_FILES: [&str; 3] = ["name-taken", "not-utf-8", "too-large"];
+const OF_FILES: [&str; 4] = ["folder-taken", "name-taken", "not-utf-8", "too-large"];
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -31,7 +32,8 @@ fn main() {
 }
 
 fn says_what_is_expected(folder: &Path) -> Result<(), Failed> {
-    let specs: Vec<String> = names(folder).into_iter().filter(|name| name != "expected.txt").collect();
+    let beside = ["expected.txt", CONFIG];
+    let specs: Vec<String> = names(folder).into_iter().filter(|name| !beside.contains(&name.as_str())).collect();
     let spec = match &specs[..] {
         [spec] if spec == "spec.pipeline.yaml" || spec == "spec.pipeline.json" => spec,
         other => return Err(format!("one spec and `expected.txt` are a case, found {other:?}").into()),

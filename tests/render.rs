@@ -16,10 +16,14 @@ const JSON_CASE: &str = "full";
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = Vec::new();
-    for case in case::all() {
+    let mut cases = case::all();
+    // All environments of a spec are rendered at once.
+    cases.dedup_by(|one, other| one.folder == other.folder);
+    for case in cases {
         for target in ["cloudformation", "terraform"] {
             let case = case.clone();
-            let name = format!("{}/{target}", case.name);
+            let folder = case.folder.file_name().unwrap_or_default().to_string_lossy();
+            let name = format!("{folder}/{target}");
             trials.push(Trial::test(name, move || check(&case, target)));
         }
     }

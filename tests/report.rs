@@ -9,8 +9,9 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipegen::config::Config;
 use pipegen::diagnostic::{self, Format, Report};
-use pipegen::load::load;
+use pipegen::load::{Settings, load};
 use pipegen::source::Source;
 use serde_json::Value;
 use support::case;
@@ -19,11 +20,23 @@ use support::case;
 const HOSTILE_PATH: &str = "pipelines/50%, or: more/a folder with a name that is much longer than any name of a folder \
                             should be/\u{202e}.pipeline.yaml";
 
+/// The same of a config, which is found above the folder that pipegen runs in.
+const HOSTILE_CONFIG: &str = "../100%, more:\u{202e}/pipegen.toml";
+
 fn reports() -> Vec<Report> {
-    let specs = [("hostile.pipeline.yaml", HOSTILE_PATH), ("plain.pipeline.json", "plain.pipeline.json")];
-    let report = |(file, path): (&str, &str)| {
+    let read = |file: &str, path: &str| {
         let text = fs::read_to_string(folder().join(file)).unwrap();
-        load(Source { path: path.to_owned(), text }, &[]).1
+        Source { path: path.to_owned(), text }
+    };
+    let config = Config::read(read("pipegen.toml", HOSTILE_CONFIG), Path::new("..")).unwrap();
+    let specs = [
+        ("hostile.pipeline.yaml", HOSTILE_PATH, None),
+        ("plain.pipeline.json", "plain.pipeline.json", None),
+        ("merged.pipeline.yaml", "merged.pipeline.yaml", Some(&config)),
+        ("merged.pipeline.json", "merged.pipeline.json", Some(&config)),
+    ];
+    let report = |(file, path, config): (&str, &str, Option<&Config>)| {
+        load(read(file, path), &Settings { config, ..Settings::default() }).report
     };
     specs.into_iter().map(report).collect()
 }
@@ -124,6 +137,30 @@ fn file_that_is_too_large() {
 fn two_specs_of_one_name() {
     let spec = b"version: 1\nname: demo\nrole: R\nmodels: [{image_uri: example.com/demo:1}]\n";
     hold_command("name-taken", &[("a.pipeline.yaml", spec), ("b.pipeline.yaml", spec)], &["render"]);
+}
+
+#[test]
+fn two_specs_of_one_name_in_several_environments() {
+    let spec = b"version: 1\nname: demo\nrole: R\nmodels: [{image_uri: example.com/demo:1}]\n\
+                 environments: {dev: {name: demo-dev}, stage: {}, prod: {}}\n";
+    let files: [(&str, &[u8]); 2] = [("a.pipeline.yaml", spec), ("b.pipeline.yaml", spec)];
+    hold_command("name-taken-in-environments", &files, &["render"]);
+}
+
+#[test]
+fn two_environments_in_one_folder() {
+    let spec = b"version: 1\nname: demo\nrole: R\nmodels: [{image_uri: example.com/demo:1}]\n\
+                 environments:\n  dev: {}\n  prod: {}\n  other: {name: other}\n";
+    let files: [(&str, &[u8]); 2] = [("a.pipeline.yaml", spec), ("pipegen.toml", b"out = \"{target}/{name}\"\n")];
+    hold_command("folder-taken", &files, &["render"]);
+}
+
+#[test]
+fn two_targets_in_one_folder() {
+    let spec = b"version: 1\nname: demo\nrole: R\nmodels: [{image_uri: example.com/demo:1}]\n";
+    let files: [(&str, &[u8]); 2] =
+        [("a.pipeline.yaml", spec), ("pipegen.toml", b"targets = [\"terraform\"]\nout = \"infra/{name}/{env}\"\n")];
+    hold_command("folder-taken-by-target", &files, &["render", "--target", "terraform", "--target", "cloudformation"]);
 }
 
 /// Runs the command in a folder with the files, and holds what it says against a golden.

@@ -15,20 +15,22 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use support::case;
 
-/// The schema as the library takes it at run time, which the compiled one is held against.
+/// The schema of a merged spec as the library takes it at run time, which the compiled one is held against.
 static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
-    let schema: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
-    jsonschema::draft202012::options().with_pattern_options(jsonschema::PatternOptions::regex()).build(&schema).unwrap()
+    let compiled = include_str!("../schemas/pipeline.v1.compiled.json").replace("\"x-pattern\"", "\"pattern\"");
+    validator(&serde_json::from_str(&compiled).unwrap())
 });
 
+/// The schema of a file.
+static PUBLISHED: LazyLock<Validator> =
+    LazyLock::new(|| validator(&serde_json::from_str(pipegen::schema::TEXT).unwrap()));
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::options().with_pattern_options(jsonschema::PatternOptions::regex()).build(schema).unwrap()
+}
+
 /// The specs of all golden cases.
-static SPECS: LazyLock<Vec<Value>> = LazyLock::new(|| {
-    let read = |case: case::Case| {
-        let text = fs::read_to_string(&case.spec).unwrap();
-        Source { path: "spec.yaml".to_owned(), text }.parse().unwrap().value
-    };
-    case::all().into_iter().map(read).collect()
-});
+static SPECS: LazyLock<Vec<Value>> = LazyLock::new(|| case::all().into_iter().map(|case| case.value).collect());
 
 #[test]
 fn checked_in_schema_is_what_the_types_make() {
@@ -41,15 +43,89 @@ fn compiled_schema_is_what_the_types_make() {
 }
 
 #[test]
-fn schema_is_a_valid_schema() {
-    let schema: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
-    assert!(jsonschema::meta::is_valid(&schema));
+fn compiled_schema_of_environments_is_what_the_types_make() {
+    support::golden(
+        Path::new("schemas/environments.v1.compiled.json"),
+        &pipegen::schema::generate_compiled_environments(),
+    );
+}
+
+#[test]
+fn schema_of_the_config_is_what_the_type_makes() {
+    support::golden(Path::new("schemas/config.v1.schema.json"), &pipegen::config::schema::generate());
+    support::golden(Path::new("schemas/config.v1.compiled.json"), &pipegen::config::schema::generate_compiled());
+}
+
+#[test]
+fn schemas_are_valid_schemas() {
+    for text in [pipegen::schema::TEXT, pipegen::config::schema::TEXT] {
+        let schema: Value = serde_json::from_str(text).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema));
+    }
 }
 
 #[test]
 fn every_golden_spec_is_valid() {
     for spec in &*SPECS {
         assert_eq!(agree(spec), Ok(true), "{}", spec["name"]);
+    }
+    for case in case::all() {
+        let text = fs::read_to_string(&case.spec).unwrap();
+        let file = Source { path: "spec.yaml".to_owned(), text }.parse().unwrap().value;
+        assert!(PUBLISHED.is_valid(&file), "{}", case.spec.display());
+    }
+}
+
+/// What a spec requires may come from an environment or from `pipegen.toml`. Else a file that has no environments is
+/// held against the same as the spec that comes of it.
+#[test]
+fn published_schema_differs_from_the_compiled_one_in_what_merging_brings() {
+    let mut published: Value = serde_json::from_str(pipegen::schema::TEXT).unwrap();
+    assert!(published["properties"].as_object_mut().unwrap().remove("environments").is_some());
+    assert_eq!(published["required"].take(), json!(["version"]));
+    let compiled = include_str!("../schemas/pipeline.v1.compiled.json").replace("\"x-pattern\"", "\"pattern\"");
+    let mut compiled: Value = serde_json::from_str(&compiled).unwrap();
+    assert_eq!(compiled["required"].take(), json!(["version", "name", "role", "models"]));
+    strip_prose(&mut published);
+    assert_eq!(published, compiled);
+}
+
+fn strip_prose(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for prose in ["title", "description", "examples", "default"] {
+                // A property of that name has a schema.
+                if members.get(prose).is_some_and(|value| !value.is_object()) {
+                    members.remove(prose);
+                }
+            }
+            // A default that is a mapping stays as it is; a property of that name has a type.
+            let is_schema = |(name, member): &(&String, &mut Value)| *name != "default" || !member["type"].is_null();
+            members.iter_mut().filter(is_schema).for_each(|(_, member)| strip_prose(member));
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip_prose),
+        _ => {}
+    }
+}
+
+#[test]
+fn environments_of_a_file_are_any_mappings_but_name_no_version() {
+    let file = |environments: Value| json!({ "version": 1, "environments": environments });
+    for accepted in [json!({ "dev": {} }), json!({ "a-1": { "role": null, "models": 5 }, "B": {} })] {
+        assert!(PUBLISHED.is_valid(&file(accepted.clone())), "{accepted}");
+    }
+    let long = "a".repeat(33);
+    let nested = json!({ "dev": { "environments": {} } });
+    for refused in [
+        json!({}),
+        json!({ "-": {} }),
+        json!({ long: {} }),
+        json!({ "dev": 1 }),
+        json!({ "dev": null }),
+        nested,
+        json!({ "dev": { "version": 1 } }),
+    ] {
+        assert!(!PUBLISHED.is_valid(&file(refused.clone())), "{refused}");
     }
 }
 
@@ -92,6 +168,7 @@ fn agree(spec: &Value) -> Result<bool, String> {
     }
     match Pipeline::deserialize(resolved.value.as_ref().unwrap_or(spec)) {
         Err(error) if accepted => Err(format!("the schema accepts what the types can't hold: {error}")),
+        _ if accepted && !PUBLISHED.is_valid(spec) => Err("a valid spec is no valid file".to_owned()),
         Ok(_) if !accepted && SCHEMA.iter_errors(spec).any(|error| is_shape(&error)) => {
             Err("the types hold what the schema says has another shape".to_owned())
         }

@@ -1,8 +1,13 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
+mod claim;
 mod completions;
+mod config;
 mod explain;
+mod init;
 mod man;
+mod plan;
+mod read;
 mod render;
 mod schema;
 mod select;
@@ -41,7 +46,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
-        Command::Schema => schema::run(),
+        Command::Init(arguments) => init::run(arguments),
+        Command::Schema { of } => schema::run(*of),
         Command::Explain { subject } => explain::run(subject),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { command } => man::run(command.as_deref()),
@@ -86,18 +92,18 @@ fn has_colour(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !plain
 }
 
-/// Says the findings on standard error, and how many there are.
-fn say_findings(reports: &[Report]) {
+/// Says the findings on standard error, and how many there are in how many of what.
+fn say_findings(reports: &[Report], noun: &str) {
     let text = diagnostic::write(reports, text_format(&io::stderr()));
     if !text.is_empty() {
         say(text.trim_end_matches('\n'));
         say("");
-        say(&summary(reports));
+        say(&summary(reports, noun));
     }
 }
 
 /// `2 errors, 1 warning in 3 specs`.
-fn summary(reports: &[Report]) -> String {
+fn summary(reports: &[Report], noun: &str) -> String {
     let total = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
     let parts: Vec<String> = [Severity::Error, Severity::Warning]
         .into_iter()
@@ -105,7 +111,7 @@ fn summary(reports: &[Report]) -> String {
         .map(|severity| count(total(severity), severity.name()))
         .collect();
     let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
-    format!("{found} in {}", count(reports.len(), "spec"))
+    format!("{found} in {}", count(reports.len(), noun))
 }
 
 /// The targets that arguments name, in the order of [`Target::ALL`].

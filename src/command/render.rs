@@ -1,42 +1,43 @@
 //! `pipegen render`.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, display, print, say, say_findings, select, targets};
-use crate::cli::{Render, TemplateFormat};
-use crate::diagnostic::{Diagnostic, Report, count, show};
+use super::claim::Claims;
+use super::plan::Plan;
+use super::{Outcome, config, display, print, say, say_findings, select};
+use crate::cli::Render;
+use crate::config::Format;
+use crate::diagnostic::{Report, count};
 use crate::error::Error;
-use crate::load::Loaded;
 use crate::lower::lower;
-use crate::output::{self, Origin, Tree};
+use crate::output::{self, Tree};
 use crate::spec::Pipeline;
-use crate::target::{Target, cloudformation};
+use crate::target::cloudformation;
 use crate::template::Templates;
 
 pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
-    let mut targets = targets(&arguments.targets);
-    if targets.is_empty() {
-        targets.extend(Target::ALL);
-    }
-    let mut specs = Vec::new();
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let loaded = select::load_all(&arguments.selection.specs, &targets, |path, loaded, report| {
-        // Folders that differ only in case are one on some disks.
-        if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone()) {
-            report.diagnostics.push(name_taken(&loaded, &first));
+    let config = match config::find()? {
+        Ok(config) => config,
+        Err(report) => {
+            say_findings(&[report], "file");
+            return Ok(Outcome::Findings);
         }
-        specs.push((path, loaded.spec));
+    };
+    let plan = Plan::new(arguments, config.as_ref());
+    let (mut specs, mut claims) = (Vec::new(), Claims::default());
+    let loaded = select::load_all(&arguments.selection, plan.config, &plan.targets, |path, loaded, report| {
+        claims.claim(&loaded, &plan, report);
+        specs.push(Spec { path: path.to_owned(), environment: loaded.environment, pipeline: loaded.spec });
     })?;
     let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
-    say_findings(&said);
+    say_findings(&said, "spec");
     if let Some(error) = loaded.failed {
         return Err(error);
     }
     if Outcome::of(&said) == Outcome::Findings {
         return Ok(Outcome::Findings);
     }
-    let tree = render_all(arguments, &targets, &specs)?;
+    let tree = render_all(&plan, &specs)?;
     if arguments.stdout {
         print(&output::join(&tree))?;
         return Ok(Outcome::Clean);
@@ -50,33 +51,26 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     Ok(Outcome::Clean)
 }
 
-/// A valid spec and its path.
-type Spec = (PathBuf, Pipeline);
-
-fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
-    let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
-    let finding = Diagnostic::error("name-taken", loaded.document.value_span("/name"), message);
-    finding.help("give each spec a name of its own: it is the folder of its files")
+/// A valid spec, and which one it is.
+struct Spec {
+    path: PathBuf,
+    environment: Option<String>,
+    pipeline: Pipeline,
 }
 
-fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<Tree, Error> {
-    let templates = match &arguments.templates {
+fn render_all(plan: &Plan<'_>, specs: &[Spec]) -> Result<Tree, Error> {
+    let templates = match plan.templates {
         Some(folder) => Templates::with_overrides(folder)?,
         None => Templates::embedded(),
     };
     let mut tree = Tree::new();
-    for (path, spec) in specs {
-        let stack = lower(spec);
-        for target in targets {
-            let folder = arguments.out.join(target.name()).join(stack.name);
-            let origin = Origin {
-                spec: (path.as_os_str() != "-").then_some(path.as_path()),
-                options: options(arguments, *target),
-                templates: arguments.templates.as_deref(),
-            };
-            let header = output::header(&folder, &origin)?;
+    for Spec { path, environment, pipeline } in specs {
+        let stack = lower(pipeline);
+        for target in &plan.targets {
+            let folder = plan.folder(*target, stack.name, environment.as_deref());
+            let header = output::header(&folder, &plan.origin(path, *target, environment.as_deref()))?;
             for (name, text) in templates.render(&stack, *target)? {
-                let (name, text) = if name == "template.yaml" && arguments.format == TemplateFormat::Json {
+                let (name, text) = if name == "template.yaml" && plan.format == Format::Json {
                     ("template.json", as_json(&folder.join(name), &text, &header)?)
                 } else {
                     (name, format!("# {}\n\n{text}", header.join("\n# ")))
@@ -93,13 +87,4 @@ fn as_json(path: &Path, text: &str, header: &[String]) -> Result<String, Error> 
     let template =
         cloudformation::read(text).map_err(|(line, reason)| Error::Unreadable { path: display(path), line, reason })?;
     Ok(cloudformation::document(&output::with_header(template, header)))
-}
-
-/// The options that render a target's files again.
-fn options(arguments: &Render, target: Target) -> String {
-    let format = match (target, arguments.format) {
-        (Target::CloudFormation, TemplateFormat::Json) => " --format json",
-        _ => "",
-    };
-    format!("--target {}{format}", target.name())
 }

@@ -1,9 +1,14 @@
 //! `pipegen schema`.
 
 use super::{Outcome, print};
+use crate::cli::SchemaOf;
 use crate::error::Error;
-use crate::schema;
+use crate::{config, schema};
 
-pub(super) fn run() -> Result<Outcome, Error> {
-    print(schema::TEXT).map(|()| Outcome::Clean)
+pub(super) fn run(of: SchemaOf) -> Result<Outcome, Error> {
+    let text = match of {
+        SchemaOf::Spec => schema::TEXT,
+        SchemaOf::Config => config::schema::TEXT,
+    };
+    print(text).map(|()| Outcome::Clean)
 }

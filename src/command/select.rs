@@ -1,21 +1,19 @@
 //! Which specs there are, and what is in them.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::display;
-use crate::diagnostic::{Diagnostic, Report};
+use super::read::read;
+use super::{Outcome, config, display};
+use crate::cli::Selection;
+use crate::config::Config;
+use crate::diagnostic::Report;
 use crate::error::Error;
-use crate::load;
-use crate::source::{MAX_BYTES, Source, Span};
+use crate::load::{self, Checked, Settings};
 use crate::target::Target;
-
-/// Name under which standard input is shown.
-const STDIN: &str = "<stdin>";
 
 /// What is to be said about all specs, and why one could not be read.
 pub(super) struct Loaded {
@@ -27,51 +25,107 @@ pub(super) struct Loaded {
 
 /// Loads every spec that arguments name, and calls `valid` with each valid one and what is to be said about it.
 pub(super) fn load_all(
-    arguments: &[PathBuf],
+    selection: &Selection,
+    config: Option<&Config>,
     targets: &[Target],
-    mut valid: impl FnMut(PathBuf, load::Loaded, &mut Report),
+    mut valid: impl FnMut(&Path, load::Loaded, &mut Report),
 ) -> Result<Loaded, Error> {
+    let settings = Settings { targets, environments: &selection.environments, config };
     let mut all = Loaded { reports: Vec::new(), failed: None };
-    for path in specs(arguments)? {
+    let mut environments = BTreeSet::new();
+    for path in specs(&selection.specs, config)? {
         match read(&path) {
             Ok(Ok(source)) => {
-                let (spec, mut report) = load::load(source, targets);
-                if let Some(spec) = spec {
-                    valid(path, spec, &mut report);
+                let Checked { specs, environments: own, mut report } = load::load(source, &settings);
+                let is_left_out = specs.is_empty() && report.diagnostics.is_empty();
+                for spec in specs {
+                    valid(&path, spec, &mut report);
                 }
-                all.reports.push(report);
+                environments.extend(own);
+                if !is_left_out {
+                    all.reports.push(report);
+                }
             }
             Ok(Err(report)) => all.reports.push(report),
             Err(error) => all.failed = all.failed.or(Some(error)),
         }
     }
+    tell_once(&mut all.reports);
+    if Outcome::of(&all.reports) == Outcome::Clean {
+        let unknown = selection.environments.iter().find(|name| !environments.contains(*name));
+        all.failed = all.failed.or(unknown.map(|name| no_environment(name, &environments)));
+    }
     Ok(all)
 }
 
-/// The specs that arguments name: files as they are, folders by what is below them, in order of path.
-fn specs(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
-    let here = [PathBuf::from(".")];
-    let roots = if arguments.is_empty() { &here } else { arguments };
+/// Takes out findings about what several specs share that an earlier report has.
+fn tell_once(reports: &mut [Report]) {
+    let mut told = BTreeSet::new();
+    for Report { sources, diagnostics } in reports {
+        diagnostics.retain(|finding| {
+            let (source, span) = sources.locate(finding.span);
+            std::ptr::eq(source, sources.first()) || told.insert((span, finding.code, finding.message.clone()))
+        });
+    }
+}
+
+/// The error that no spec has an environment.
+fn no_environment(name: &str, known: &BTreeSet<String>) -> Error {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = similar::get_close_matches(name, &known, 1, 0.6);
+    let listed: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    Error::Usage(match (near.first(), listed.is_empty()) {
+        (_, true) => format!("no spec has the environment `{name}`: none has environments"),
+        (Some(near), _) => {
+            format!("no spec has the environment `{name}`, did you mean `{near}`? There are {}", listed.join(", "))
+        }
+        (None, _) => format!("no spec has the environment `{name}`; there are {}", listed.join(", ")),
+    })
+}
+
+/// The specs that arguments name: files as they are, folders by what is below them, in order of path. Without arguments,
+/// those below the folder of the config, or else below this one.
+fn specs(arguments: &[PathBuf], config: Option<&Config>) -> Result<Vec<PathBuf>, Error> {
     let mut specs = Vec::new();
-    for root in roots {
-        if root.as_os_str() == "-" || !root.is_dir() {
-            specs.push(root.clone());
-            continue;
+    if arguments.is_empty() {
+        match config {
+            Some(Config { folder, specs: Some(globs), .. }) => {
+                specs = below(folder, |path| globs.is_match(path))?;
+                if specs.is_empty() {
+                    let config = display(&folder.join(config::NAME));
+                    return Err(Error::Usage(format!("no file is what `specs` of `{config}` says")));
+                }
+            }
+            Some(Config { folder, .. }) => specs = specs_below(folder)?,
+            None => specs = specs_below(Path::new(""))?,
         }
-        let found = below(root)?;
-        if found.is_empty() {
-            let message = format!("no `*.pipeline.yaml`, `.yml` or `.json` below `{}`", root.display());
-            return Err(Error::Usage(message));
+    }
+    for argument in arguments {
+        if argument.as_os_str() == "-" || !argument.is_dir() {
+            specs.push(argument.clone());
+        } else {
+            specs.extend(specs_below(argument)?);
         }
-        specs.extend(found);
     }
     let mut seen = BTreeSet::new();
     specs.retain(|spec| seen.insert(without_dots(spec)));
     Ok(specs)
 }
 
-/// The specs below a folder that git doesn't ignore.
-fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The files below a folder that are specs by their names; an error where there are none.
+fn specs_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    const ENDS: [&str; 3] = [".pipeline.yaml", ".pipeline.yml", ".pipeline.json"];
+    let specs = below(folder, |path| ENDS.iter().any(|end| path.to_string_lossy().ends_with(end)))?;
+    if specs.is_empty() {
+        let folder = display(&or_here(folder));
+        return Err(Error::Usage(format!("no `*.pipeline.yaml`, `.yml` or `.json` below `{folder}`")));
+    }
+    Ok(specs)
+}
+
+/// The files below a folder that git doesn't ignore and that are wanted by their paths relative to it.
+fn below(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
+    let root = &or_here(folder);
     let mut specs = Vec::new();
     let mut walk = WalkBuilder::new(root);
     // What a machine's own configuration ignores must not change what a repository holds.
@@ -83,8 +137,7 @@ fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
             path: root.to_owned(),
             source: error.into_io_error().unwrap_or_else(|| io::Error::other("the folder leads into itself")),
         })?;
-        let name = entry.file_name().to_string_lossy();
-        let is_spec = [".pipeline.yaml", ".pipeline.yml", ".pipeline.json"].iter().any(|end| name.ends_with(end));
+        let is_spec = entry.path().strip_prefix(root).is_ok_and(&is_wanted);
         let path = without_dots(entry.path());
         // A pipe is no file, and would be waited for.
         if is_spec && path.is_file() {
@@ -94,36 +147,12 @@ fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(specs)
 }
 
+/// A folder by a name that isn't empty.
+fn or_here(folder: &Path) -> PathBuf {
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
 /// A path without `.` between its parts.
 fn without_dots(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
-}
-
-/// Reads a spec; what can't be text is a finding.
-fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
-    let is_stdin = path.as_os_str() == "-";
-    let name = if is_stdin { STDIN.to_owned() } else { display(path) };
-    let failed = |source| Error::Io { action: "read", path: PathBuf::from(&name), source };
-    let mut bytes = Vec::new();
-    if is_stdin {
-        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    } else {
-        let file = File::open(path).map_err(failed)?;
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    }
-    if bytes.len() as u64 > MAX_BYTES {
-        let finding = Diagnostic::error("too-large", Span::default(), format!("larger than {MAX_BYTES} bytes"));
-        return Ok(Err(Report::new(Source { path: name, text: String::new() }, vec![finding])));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Ok(Source { path: name, text })),
-        Err(error) => {
-            let start = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let span = Span { start, end: start + '\u{fffd}'.len_utf8() };
-            let finding = Diagnostic::error("not-utf-8", span, "not UTF-8 from here on");
-            let finding = finding.help("save the file as UTF-8");
-            Ok(Err(Report::new(Source { path: name, text }, vec![finding])))
-        }
-    }
 }

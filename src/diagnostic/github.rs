@@ -7,9 +7,9 @@ use super::{Report, visible};
 pub(super) fn write(reports: &[Report]) -> String {
     let mut out = String::new();
     for report in reports {
-        let path = property(&visible(&report.source.path));
         for finding in &report.diagnostics {
-            let (start, end) = (report.source.position(finding.span.start), report.source.position(finding.span.end));
+            let (source, span) = report.sources.locate(finding.span);
+            let (start, end) = (source.position(span.start), source.position(span.end));
             let mut message = finding.message.clone();
             for more in [Some(&finding.label), finding.help.as_ref()].into_iter().flatten() {
                 if !more.is_empty() {
@@ -18,8 +18,13 @@ pub(super) fn write(reports: &[Report]) -> String {
                 }
             }
             if let Some((span, why)) = &finding.related {
-                let _ = write!(message, "\n{why}: line {}", report.source.position(span.start).line);
+                let (other, span) = report.sources.locate(*span);
+                let _ = write!(message, "\n{why}: line {}", other.position(span.start).line);
+                if !std::ptr::eq(source, other) {
+                    let _ = write!(message, " of {}", visible(&other.path));
+                }
             }
+            let path = property(&visible(&source.path));
             let _ = write!(out, "::{} file={path},line={},", finding.severity.name(), start.line);
             // GitHub refuses columns of a span over several lines.
             if start.line == end.line {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Report, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Sources, Span};
 
 pub(super) fn write(reports: &[Report]) -> String {
     let findings: Vec<Value> = reports
@@ -14,10 +14,10 @@ pub(super) fn write(reports: &[Report]) -> String {
                     "code": finding.code,
                     "severity": finding.severity.name(),
                     "message": finding.message,
-                    "place": place(&report.source, finding.span),
+                    "place": place(&report.sources, finding.span),
                     "label": finding.label,
                     "related": finding.related.as_ref().map(|(span, why)| {
-                        json!({ "message": why, "place": place(&report.source, *span) })
+                        json!({ "message": why, "place": place(&report.sources, *span) })
                     }),
                     "help": finding.help,
                 })
@@ -34,7 +34,8 @@ pub(super) fn write(reports: &[Report]) -> String {
     format!("{document:#}\n")
 }
 
-fn place(source: &Source, span: Span) -> Value {
+fn place(sources: &Sources, span: Span) -> Value {
+    let (source, span) = sources.locate(span);
     let (start, end) = (source.position(span.start), source.position(span.end));
     json!({
         "path": source.path,

@@ -8,9 +8,8 @@ mod text;
 
 use std::fmt::Write as _;
 
+use crate::source::{Sources, Span};
 pub use explanation::{Example, Explanation};
-
-use crate::source::{Source, Span};
 
 /// One finding about a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,11 +95,11 @@ impl Diagnostic {
     }
 }
 
-/// The findings about one source, in order of place.
+/// The findings about one source and what was merged with it, in order of place.
 #[derive(Debug)]
 pub struct Report {
-    /// The source.
-    pub source: Source,
+    /// The source, and the others that places may lie in.
+    pub sources: Sources,
     /// Its findings, at most [`MAX_FINDINGS`].
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -111,7 +110,7 @@ pub const MAX_FINDINGS: usize = 100;
 impl Report {
     /// The findings about a source, put in order of place; of too many, the errors first.
     #[must_use]
-    pub fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
+    pub fn new(sources: impl Into<Sources>, mut diagnostics: Vec<Diagnostic>) -> Self {
         if diagnostics.len() > MAX_FINDINGS {
             diagnostics.sort_by_key(|finding| (finding.severity, finding.span));
             diagnostics.truncate(MAX_FINDINGS);
@@ -122,7 +121,7 @@ impl Report {
         // What a value could be taken for is no matter when it is refused.
         let refused: Vec<Span> = diagnostics.iter().filter(|finding| finding.is_error()).map(|it| it.span).collect();
         diagnostics.retain(|finding| finding.is_error() || !refused.contains(&finding.span));
-        Self { source, diagnostics }
+        Self { sources: sources.into(), diagnostics }
     }
 
     /// Number of findings of a severity.

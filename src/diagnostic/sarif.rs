@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Explanation, Report};
-use crate::source::{Source, Span};
+use crate::source::{Sources, Span};
 
 pub(super) fn write(reports: &[Report], explain: fn(&str) -> Option<Explanation>) -> String {
     let codes: BTreeSet<&str> =
@@ -14,7 +14,7 @@ pub(super) fn write(reports: &[Report], explain: fn(&str) -> Option<Explanation>
     let rules: Vec<Value> = codes.iter().map(|code| rule(code, explain(code))).collect();
     let results: Vec<Value> = reports
         .iter()
-        .flat_map(|report| report.diagnostics.iter().map(|finding| result(&report.source, finding)))
+        .flat_map(|report| report.diagnostics.iter().map(|finding| result(&report.sources, finding)))
         .collect();
     let document = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
@@ -41,23 +41,24 @@ fn rule(code: &str, explanation: Option<Explanation>) -> Value {
     rule
 }
 
-fn result(source: &Source, finding: &Diagnostic) -> Value {
+fn result(sources: &Sources, finding: &Diagnostic) -> Value {
     let parts = [Some(&finding.message), Some(&finding.label), finding.help.as_ref()];
     let text: Vec<&str> = parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let mut result = json!({
         "ruleId": finding.code,
         "level": finding.severity.name(),
         "message": { "text": text.join("\n") },
-        "locations": [{ "physicalLocation": location(source, finding.span) }],
+        "locations": [{ "physicalLocation": location(sources, finding.span) }],
     });
     if let Some((span, why)) = &finding.related {
-        let related = json!({ "message": { "text": why }, "physicalLocation": location(source, *span) });
+        let related = json!({ "message": { "text": why }, "physicalLocation": location(sources, *span) });
         result["relatedLocations"] = json!([related]);
     }
     result
 }
 
-fn location(source: &Source, span: Span) -> Value {
+fn location(sources: &Sources, span: Span) -> Value {
+    let (source, span) = sources.locate(span);
     let (start, end) = (source.position(span.start), source.position(span.end));
     json!({
         "artifactLocation": { "uri": uri(&source.path) },

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Report, Severity, is_invisible, visible};
-use crate::source::{BYTE_ORDER_MARK, Source, Span};
+use crate::source::{BYTE_ORDER_MARK, Source, Sources, Span};
 
 /// Columns that a source line may take before its ends are cut; the same everywhere, so that messages don't depend on
 /// the terminal.
@@ -18,26 +18,36 @@ pub(super) fn write(reports: &[Report], colour: bool) -> String {
     let mut out = String::new();
     for report in reports {
         for finding in &report.diagnostics {
-            out.push_str(&one(&renderer, &report.source, finding));
+            out.push_str(&one(&renderer, &report.sources, finding));
             out.push_str("\n\n");
         }
     }
     out
 }
 
-fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
+fn one(renderer: &Renderer, sources: &Sources, finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let window = Window::around(source, finding);
-    let primary = AnnotationKind::Primary.span(window.range(finding.span)).label(finding.label.as_str());
-    let mut snippet = Snippet::source(tame(window.text)).line_start(window.line).path(visible(&source.path));
-    snippet = snippet.annotation(primary);
-    if let Some((span, why)) = &finding.related {
-        snippet = snippet.annotation(AnnotationKind::Context.span(window.range(*span)).label(why.as_str()));
+    let (source, span) = sources.locate(finding.span);
+    let related = finding.related.as_ref().map(|(span, why)| (sources.locate(*span), why.as_str()));
+    let (beside, elsewhere) = match related {
+        Some(((other, span), why)) if std::ptr::eq(source, other) => (Some((span, why)), None),
+        other => (None, other),
+    };
+    let window = Window::around(source, span, beside.map_or(span, |(span, _)| span));
+    let primary = AnnotationKind::Primary.span(window.range(span)).label(finding.label.as_str());
+    let mut snippet = window.snippet(source).annotation(primary);
+    if let Some((span, why)) = beside {
+        snippet = snippet.annotation(AnnotationKind::Context.span(window.range(span)).label(why));
     }
     let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
+    if let Some(((source, span), why)) = elsewhere {
+        let window = Window::around(source, span, span);
+        let context = AnnotationKind::Context.span(window.range(span)).label(why);
+        group = group.element(window.snippet(source).annotation(context));
+    }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
@@ -54,14 +64,17 @@ struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
-    fn around(source: &'s Source, finding: &Diagnostic) -> Self {
-        let related = finding.related.as_ref().map_or(finding.span, |(span, _)| *span);
+    fn around(source: &'s Source, one: Span, other: Span) -> Self {
         let whole = source.text.as_str();
-        let first = finding.span.start.min(related.start).min(whole.len());
-        let last = finding.span.start.max(related.start).min(whole.len());
+        let first = one.start.min(other.start).min(whole.len());
+        let last = one.start.max(other.start).min(whole.len());
         let start = whole[..first].rfind('\n').map_or(0, |at| at + 1);
         let end = whole[last..].find('\n').map_or(whole.len(), |at| last + at + 1);
         Self { text: &whole[start..end], start, line: whole[..start].matches('\n').count() + 1 }
+    }
+
+    fn snippet(&self, source: &Source) -> Snippet<'s, Annotation<'s>> {
+        Snippet::source(tame(self.text)).line_start(self.line).path(visible(&source.path))
     }
 
     /// The bytes under the caret: of a span over several lines, those on its first line.

@@ -50,7 +50,7 @@ impl Explanation {
 }
 
 /// What there is to say about codes that no rule has, in order of code.
-const OTHERS: [Explanation; 32] = [
+const OTHERS: [Explanation; 39] = [
     error(
         "alias-in-its-own-anchor",
         "alias inside of what it repeats",
@@ -84,6 +84,16 @@ const OTHERS: [Explanation; 32] = [
          123456789012.dkr.ecr.eu-west-1.amazonaws.com/xgboost:1.7-1\n",
     ),
     error(
+        "environment-taken",
+        "environment under another one's name",
+        "An environment's name is a folder of the output, and two folders that differ only in case are one on some disks.",
+    ),
+    error(
+        "folder-taken",
+        "two outputs in one folder",
+        "Where `out` of `pipegen.toml` doesn't say target, name or environment, the files of one could take the place of another's.",
+    ),
+    error(
         "json-syntax",
         "text that isn't JSON",
         "A file whose name ends in `.json` is read as JSON (RFC 8259), without comments and without a comma after the \
@@ -102,6 +112,11 @@ const OTHERS: [Explanation; 32] = [
          to blame, which begins a mapping whose key is a mapping.",
     )
     .example("revision: {{ release }}\n", "revision: \"{{ release }}\"\n"),
+    error(
+        "malformed-glob",
+        "glob that can't be read",
+        "`specs` of `pipegen.toml` are globs: `*` is any text of a path's part, `**` any parts, `?` one character, `[a-c]` one of some, `{a,b}` one of several texts.",
+    ),
     error(
         "malformed-key",
         "key that AWS doesn't take",
@@ -127,6 +142,11 @@ const OTHERS: [Explanation; 32] = [
          of a parameter of Parameter Store, without a version. `$${{` is the text `${{`.",
     )
     .example("tags: {stage: \"${{ ssm:/stage:3 }}\"}\n", "tags: {stage: \"${{ ssm:/stage }}\"}\n"),
+    error(
+        "misplaced-key",
+        "key that belongs to one spec",
+        "What all specs have in common can't say what each says of itself: `defaults` has no `version`, `name` or `environments`, and an environment no `version` and no `environments`.",
+    ),
     error(
         "misplaced-variable",
         "variable where it can't stand",
@@ -184,6 +204,11 @@ const OTHERS: [Explanation; 32] = [
         "deploy: {instance_type: ml.m5.large, volume_size: 512}\n",
     ),
     error(
+        "out-pattern",
+        "pattern of the output that can't be followed",
+        "`out` of `pipegen.toml` is a path below its folder, in which `{target}`, `{name}` and `{env}` are put in.",
+    ),
+    error(
         "parameter-value",
         "value of a parameter that doesn't fit where the parameter stands",
         "A default, and each of the values to choose from, keeps to what the places take where the parameter stands: \
@@ -217,6 +242,17 @@ const OTHERS: [Explanation; 32] = [
         "YAML is indented with spaces: a tab has no width that every reader agrees on, and YAML forbids it there.",
     )
     .example("deploy:\n\tinstance_type: ml.m5.large\n", "deploy:\n  instance_type: ml.m5.large\n"),
+    error(
+        "toml-date",
+        "date or time in a config",
+        "TOML has dates and times; no key of `pipegen.toml` takes one. Text of that form stands in quotes.",
+    ),
+    error(
+        "toml-syntax",
+        "text that is no TOML",
+        "`pipegen.toml` is TOML 1.0. What can't be read has no meaning, so that nothing that it says is taken and no command \
+         goes on.",
+    ),
     error(
         "too-deep",
         "value that is nested too deeply",

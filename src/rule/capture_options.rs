@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "capture-options",
     title: "side of the traffic that is recorded twice",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "There are two sides of the traffic to record, and each is named once, in whatever case (AWS: \
               `CaptureOptions`).",
     example: Some(Example {

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "cloudformation-limits",
     title: "more than a template takes",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A template's description takes 1,024 bytes, and a template 500 resources and 200 outputs (AWS: \
               CloudFormation quotas). A transform job is two resources and an output, with a schedule four.",
     example: None,

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "container-hostname",
     title: "hostname that is taken, or that only some containers have",
     severities: &[Severity::Error, Severity::Warning],
+    may_be_lowered: true,
     explain: "A hostname names a container in logs and metrics, so each is there once. AWS wants one on every container \
               of a pipeline or on none; with some missing it may refuse the model.",
     example: Some(Example {

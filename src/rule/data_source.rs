@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "data-source",
     title: "data source whose form and address don't go together",
     severities: &[Severity::Error, Severity::Warning],
+    may_be_lowered: true,
     explain: "A data source is one object (`S3Object`), packed or not, or all objects below a prefix (`S3Prefix`), which \
               are never packed. A prefix ends in `/`; an object doesn't.",
     example: Some(Example {

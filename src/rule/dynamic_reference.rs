@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "dynamic-reference",
     title: "text that CloudFormation takes for a reference",
     severities: &[Severity::Warning],
+    may_be_lowered: true,
     explain: "CloudFormation replaces `{{resolve:ssm:…}}`, `{{resolve:ssm-secure:…}}` and `{{resolve:secretsmanager:…}}` \
               in the text of every property, and knows no way to write them as text. pipegen writes the characters as \
               they stand; what arrives at AWS is the parameter's or secret's value. The definition of a transform job is \

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "endpoint-generation",
     title: "name of an endpoint that ends in what is not known yet",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "With `update_endpoint: false`, the endpoint's name ends in the config's generation. Where parameters are part \
               of that, CloudFormation names the config, and can't put another name together with that name's end: the \
               endpoint is then called as its config.",

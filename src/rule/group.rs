@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "group",
     title: "words about a group that isn't made here",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "`register.group` describes a group that is made here. A group given by its ARN is there already, and so is \
               one with `create: false`; an unversioned package has none.",
     example: Some(Example {

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "image-config",
     title: "credentials for an image in ECR",
     severities: &[Severity::Error],
+    may_be_lowered: true,
     explain: "Credentials are for a private registry, which SageMaker reaches through the VPC: \
               `repository_auth_config` goes with `repository_access_mode: Vpc` (AWS: `ImageConfig`).",
     example: Some(Example {

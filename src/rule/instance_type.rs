@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "instance-type",
     title: "instance type that isn't there for its purpose",
     severities: &[Severity::Error],
+    may_be_lowered: true,
     explain: "Not every instance type hosts endpoints, and fewer run batch transform. Terraform's provider checks an \
               endpoint config against a list of its own, which lags behind AWS.",
     example: Some(Example {

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "intrinsic-key",
     title: "map that CloudFormation takes for a function",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "CloudFormation takes a map whose only key is `Ref`, `Condition` or begins with `Fn::` for a function, \
               wherever it stands. A second key makes it a map again.",
     example: Some(Example {

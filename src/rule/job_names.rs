@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "job-names",
     title: "job name that is taken",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "The resources of a job are named after it. CloudFormation's logical ids have neither dashes nor, for a \
               careful reader, a difference of case: `a-b`, `aB` and `ab` would be one.",
     example: Some(Example {

@@ -11,6 +11,7 @@ mod image_config;
 mod instance_type;
 mod intrinsic_key;
 mod job_names;
+mod level;
 mod model_source;
 mod multi_model;
 mod name_length;
@@ -43,6 +44,7 @@ use crate::target::Target;
 use serde_json::Value;
 use std::borrow::Cow;
 
+pub use level::{Level, Levels};
 pub use text::check as check_text;
 
 /// Something that a valid spec keeps to.
@@ -53,6 +55,9 @@ pub struct Rule {
     pub title: &'static str,
     /// How grave its findings may be.
     pub severities: &'static [Severity],
+    /// Whether `pipegen.toml` may make its findings warnings or silence them: not where a spec that breaks it would lose
+    /// a value or come out broken.
+    pub may_be_lowered: bool,
     /// Why it is so, in a few sentences.
     pub explain: &'static str,
     /// A part of a spec that it finds fault with; none where a few lines can't break it.

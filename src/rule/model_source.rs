@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "model-source",
     title: "container of nowhere, or of two sources",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A container is an image with artefacts, or a model package, which brings both along. An inference \
               specification is a part of a model package.",
     example: Some(Example {

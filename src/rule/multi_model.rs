@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "multi-model",
     title: "container whose options and number of models don't go together",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "`multi_model_config` is for a container with `mode: MultiModel`, whose `model_data` is the prefix that the \
               models lie below (AWS: `ContainerDefinition$Mode`).",
     example: Some(Example {

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "name-length",
     title: "name that is too long once it is complete",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "AWS's names end at 63 characters. A generation takes 9 of them, and a transform job's UUID at least 13; a \
               name that has to be cut could meet another one.",
     example: Some(Example {

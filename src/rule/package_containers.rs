@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "package-containers",
     title: "container that can't be in a model package",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A model package is registered through CloudFormation, which is stricter than the API: each container has an \
               image, no two are equal, and none has more than 16 environment variables. It has no property for the hub \
               access of a data source.",

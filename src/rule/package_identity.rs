@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "package-identity",
     title: "model package with no name, or with two",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A model package is a version in a group or has a name of its own. With neither, AWS takes the request and \
               makes a package that nobody finds.",
     example: Some(Example {

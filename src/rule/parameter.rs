@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "parameter",
     title: "parameter that contradicts itself",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A parameter's default and the values to choose from are of its type, and keep to its bounds and pattern. \
               Bounds are for numbers and, as lengths, for a `string`; a pattern, for a `string`. CloudFormation cuts a \
               list at its commas and takes the spaces around them away.",

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "parameter-name",
     title: "name of a parameter that is taken",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A parameter has one name in the spec and one in each target: `ModelBucket` in CloudFormation, where it can't \
               be a resource's, and `model_bucket` in Terraform, where some words are taken. Two names that differ only in \
               `_` and case would be one, and so would two names of Parameter Store that differ only in punctuation.",

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "parameter-spelling",
     title: "text that looks like a parameter",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "`${ModelBucket}` is text, even where a parameter has that name: only `${{ parameters.ModelBucket }}` is its \
               value. In CloudFormation's template it would be taken for a forgotten `!Sub`, so it is refused.",
     example: Some(Example {

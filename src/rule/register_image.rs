@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "register-image",
     title: "one image for several containers",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "`register.image_uri` replaces the image of the package's only container. With several, the SDK ignores it \
               or puts it on all of them; pipegen wants the image where the container is.",
     example: Some(Example {

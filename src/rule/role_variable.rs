@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "role-variable",
     title: "parameter for a role that holds no ARN",
     severities: &[Severity::Error],
+    may_be_lowered: true,
     explain: "A role is given by its ARN or its name. One that begins with a variable is taken for an ARN, since nothing \
               tells when pipegen renders.",
     example: Some(Example {

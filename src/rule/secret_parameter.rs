@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "secret-parameter",
     title: "secret where it can be read",
     severities: &[Severity::Error],
+    may_be_lowered: true,
     explain: "`secret: true` keeps a value out of consoles and plans, not out of what it is for: AWS shows the environment \
               of a container, the tags and the definition of a state machine to everyone who may describe the resource, \
               and Terraform's state has them as they are. A secret belongs into Secrets Manager, and the container reads \

@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "source-containers",
     title: "what has no effect beside containers from a source",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "With the ARN of a model or model package as `source_uri`, SageMaker takes the containers from there, and the \
               request has no inference specification (SDK: `can_model_package_source_uri_autopopulate`). What would stand \
               in it has no effect; `content_types` and `response_types` are required all the same.",

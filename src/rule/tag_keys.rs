@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "tag-keys",
     title: "tag that AWS would refuse or override",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "A resource has the tags of the spec's top level and those of its own part. A key in both is refused rather \
               than overridden, and so is a key that differs from another one only in case where roles are made: IAM takes \
               the two for one. Keys that begin with `aws:` are AWS's own, and 50 tags are the most. A version of a model \

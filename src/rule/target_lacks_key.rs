@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "target-lacks-key",
     title: "key that a target has no property for",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "CloudFormation's `AWS::SageMaker::Model` (October 2026) has no `AdditionalModelDataSources`; hashicorp/aws \
               5.100 has neither that nor a data source's `HubAccessConfig`. A key that a target has no property for is \
               refused, never left out.",

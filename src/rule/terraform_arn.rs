@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "terraform-arn",
     title: "name where Terraform takes only an ARN",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "AWS takes a KMS key by id, ARN or alias, and a model package by name or ARN; hashicorp/aws checks the keys of \
               an endpoint config and the packages of a model, and takes only ARNs.",
     example: Some(Example {

@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "terraform-registry",
     title: "model package that is too large for Terraform",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "Terraform registers a model package through a CloudFormation template that it sends along, and CloudFormation \
               takes 51,200 bytes of those. A long model card is what fills them.",
     example: None,

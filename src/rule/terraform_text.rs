@@ -11,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "terraform-text",
     title: "text that Terraform would change",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "Terraform turns every text into Unicode's composed form (NFC): an `é` of two characters arrives as one. Its \
               provider counts the 1,024 characters of an environment variable in bytes.",
     example: Some(Example {

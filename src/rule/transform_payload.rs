@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "transform-payload",
     title: "more parallel data than a transform job sends",
     severities: &[Severity::Warning],
+    may_be_lowered: true,
     explain: "A request of a transform job is at most 100 MB, and so are all parallel requests together: \
               `max_payload` times `max_concurrent_transforms` (AWS: `CreateTransformJob$MaxPayloadInMB`).",
     example: Some(Example {

@@ -7,6 +7,7 @@ pub(super) const RULE: Rule = Rule {
     code: "transformer-jobs",
     title: "transformer that runs nothing",
     severities: &[Severity::Warning],
+    may_be_lowered: true,
     explain: "`transformer` says what its jobs share; the job itself comes from an item of `jobs`, as it comes from \
               `Transformer.transform(…)` in the SDK. Without one, only the model is made.",
     example: Some(Example {

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unused-parameter",
     title: "parameter that stands nowhere",
     severities: &[Severity::Warning],
+    may_be_lowered: true,
     explain: "A parameter that stands nowhere in the spec changes nothing. It is left out of what is rendered.",
     example: Some(Example {
         flagged: "\

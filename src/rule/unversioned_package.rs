@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unversioned-package",
     title: "unversioned package that lacks or has too much",
     severities: &[Severity::Error],
+    may_be_lowered: false,
     explain: "An unversioned package says on which instances it may run, for hosting and for batch transform, and can't \
               name a source (SDK: `get_create_model_package_request`). Its name ends in a hash over what can't change about \
               it, and CloudFormation can't make one: all of that has to be known when pipegen renders.",

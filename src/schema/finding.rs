@@ -5,10 +5,9 @@ use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
 use super::knowledge::{self, Knowledge};
-use super::snippet::Language;
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS, count, show};
-use crate::source::Document;
 use crate::source::pointer::escape;
+use crate::source::{Document, Language};
 use crate::spec::pattern;
 
 /// The findings that a violation amounts to: one for each unknown key, at most one for all else.
@@ -111,6 +110,7 @@ impl Place<'_> {
                 Diagnostic::error("wrong-count", span, self.amount("at most", *limit))
             }
             Kind::UniqueItems => self.repeated_item(),
+            Kind::FalseSchema => self.misplaced_key(),
             other => self.finding("schema", format!("found {}, which breaks `{}`", self.found(), other.keyword())),
         })
     }
@@ -139,9 +139,9 @@ impl Place<'_> {
         let written = show(self.document.text_at(self.pointer));
         match (expected, self.value) {
             (JsonType::String, Value::Number(_) | Value::Bool(_)) => {
-                let key = self.document.source.slice(self.document.key_span(self.pointer));
+                let key = self.document.sources.slice(self.document.key_span(self.pointer));
                 let is_item = self.pointer.rsplit('/').next().is_some_and(|part| part.parse::<u32>().is_ok());
-                let key = if is_item { String::new() } else { format!("{}: ", show(key)) };
+                let key = if is_item { String::new() } else { format!("{}{}", show(key), self.language().separator()) };
                 Some(format!("quote it: `{key}\"{written}\"`"))
             }
             (JsonType::Boolean, Value::String(text)) => match text.to_ascii_lowercase().as_str() {
@@ -268,7 +268,7 @@ impl Place<'_> {
     }
 
     pub(super) fn language(&self) -> Language {
-        if self.document.is_json { Language::Json } else { Language::Yaml }
+        self.document.language_at(self.pointer)
     }
 
     /// The JSON pointer of an entry or item of this value (RFC 6901, section 4).

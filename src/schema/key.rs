@@ -78,6 +78,14 @@ impl Place<'_> {
         Some(Diagnostic::error("malformed-key", self.document.key_span(&self.below(key)), message))
     }
 
+    /// A key that other mappings have and this one can't.
+    pub(super) fn misplaced_key(&self) -> Diagnostic {
+        let key = self.pointer.rsplit('/').next().unwrap_or_default();
+        let message = format!("the key `{}` can't stand here", show(&unescape(key)));
+        let finding = Diagnostic::error("misplaced-key", self.document.key_span(self.pointer), message);
+        finding.help("write it at the top level of the spec")
+    }
+
     pub(super) fn missing_key(&self, key: &str) -> Option<Diagnostic> {
         // A key that was meant to be this one is told already, and so is `<<`, which was meant to bring it.
         let unknown = self.value.as_object().into_iter().flatten().map(|(name, _)| name);
@@ -90,7 +98,10 @@ impl Place<'_> {
             "" => Span { end: self.document.value_span("").start, ..self.document.value_span("") },
             pointer => self.document.key_span(pointer),
         };
-        let finding = Diagnostic::error("missing-key", span, format!("missing key `{key}`"));
+        let mut finding = Diagnostic::error("missing-key", span, format!("missing key `{key}`"));
+        if let Some(removal) = self.document.removal_span(self.pointer, key) {
+            finding = finding.related(removal, "taken out here");
+        }
         Some(match self.knowledge.example(&self.schema["properties"][key]) {
             Some(example) => finding.help(format!("add `{}`", self.language().entry(key, &example))),
             None => finding.help(format!("add `{key}`")),

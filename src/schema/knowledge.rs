@@ -21,12 +21,14 @@ pub(super) struct Knowledge {
 type Homes = BTreeMap<String, Vec<String>>;
 
 impl Knowledge {
-    /// The knowledge of the schema that is checked in.
+    /// The knowledge of a schema as it is checked in.
+    pub(super) fn of(schema: &str) -> Self {
+        Self { schema: serde_json::from_str(schema).unwrap_or_default(), all_homes: OnceLock::new() }
+    }
+
+    /// The knowledge of the schema of a spec.
     pub(super) fn get() -> &'static Self {
-        static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
-            schema: serde_json::from_str(TEXT).unwrap_or_default(),
-            all_homes: OnceLock::new(),
-        });
+        static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::of(TEXT));
         &KNOWLEDGE
     }
 
@@ -271,7 +273,6 @@ pub(super) fn sdk_argument(key: &str) -> Option<&'static str> {
         }
         "inference_execution_config" => "leave it out: the containers of a pipeline run one after the other",
         "model_life_cycle" | "model_package_registration_type" => "leave it out: CloudFormation has no such property",
-        "environments" => "leave it out: this version takes one literal spec for each environment",
         "<<" => "write the keys out: YAML 1.2 has no merge keys; an alias for the whole value works",
         _ => return None,
     })

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// When the pattern is no text.
-pub(super) fn keyword(
+pub(crate) fn keyword(
     _parent: &Map<String, Value>,
     value: &Value,
     _path: Location,

@@ -9,20 +9,22 @@ mod property;
 mod slot;
 mod snippet;
 
+pub(crate) use matcher::keyword as pattern_keyword;
 pub use property::{Property, properties};
 pub use slot::{Slot, slot};
 
+use jsonschema::ValidationError;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
+use schemars::{JsonSchema, json_schema};
 use serde_json::{Map, Value, json};
 
 use knowledge::Knowledge;
 
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS};
 use crate::source::Document;
-use crate::spec::Pipeline;
-use crate::spec::pattern;
 use crate::spec::variable::MAY_BE_VARIABLE;
+use crate::spec::{Environments, Pipeline, pattern};
 
 /// The schema as it is checked in: JSON Schema 2020-12.
 pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
@@ -37,17 +39,88 @@ pub const TEXT: &str = include_str!("../../schemas/pipeline.v1.schema.json");
 )]
 struct Validator;
 
-/// Makes the schema from the types. `schemas/pipeline.v1.schema.json` is this text.
+/// The schema of environments, compiled as that of a spec is. It lets all other keys be.
+#[jsonschema::validator(
+    path = "schemas/environments.v1.compiled.json",
+    draft = Draft202012,
+    keywords = { "x-pattern" => crate::schema::matcher::keyword },
+    methods = { validate = false }
+)]
+struct EnvironmentsValidator;
+
+/// Makes the schema of a file from the types. `schemas/pipeline.v1.schema.json` is this text.
+///
+/// Beside a spec's keys, a file has `environments`; what the spec requires may come from there or from elsewhere.
 #[must_use]
 pub fn generate() -> String {
-    format!("{:#}\n", Value::from(schema()))
+    let mut schema = schema();
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert("environments".to_owned(), environments().into());
+    }
+    schema.insert("required".to_owned(), json!(["version"]));
+    text(&schema)
 }
 
-/// Makes the form of the schema that is compiled: without prose, and with `pattern` under a name that the compiler leaves
-/// to its own keyword. `schemas/pipeline.v1.compiled.json` is this text.
+/// Makes the form of the schema that is compiled, and that a spec is held against when all is merged: without prose, and
+/// with `pattern` under a name that the compiler leaves to its own keyword. `schemas/pipeline.v1.compiled.json` is this
+/// text.
 #[must_use]
 pub fn generate_compiled() -> String {
-    let mut schema = schema();
+    compiled(schema())
+}
+
+/// Makes the schema that a file's environments are held against. `schemas/environments.v1.compiled.json` is this text.
+#[must_use]
+pub fn generate_compiled_environments() -> String {
+    compiled(json_schema!({ "type": "object", "properties": { "environments": environments() } }))
+}
+
+fn environments() -> schemars::Schema {
+    SchemaSettings::draft2020_12().into_generator().subschema_for::<Environments>()
+}
+
+/// The keys of a spec, each with as much of its schema as needs no other: a part of a spec is no spec, so that nothing
+/// is required.
+pub(crate) fn parts() -> Map<String, Value> {
+    let schema = Value::from(schema());
+    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    let part = |(key, property): (String, Value)| {
+        let mut part = property;
+        let target = part["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+        if let Some(target) = target.and_then(|pointer| schema.pointer(pointer)).cloned() {
+            part = merged(target, part);
+        }
+        // Whoever takes the part in knows what a variable is.
+        if part.to_string().replace(&format!("\"$ref\":\"{VARIABLE}\""), "").contains("\"$ref\"") {
+            let Value::Object(mut members) = part else { return (key, Value::Null) };
+            members.retain(|keyword, _| ["type", "description", "examples"].contains(&keyword.as_str()));
+            part = Value::Object(members);
+        }
+        (key, part)
+    };
+    properties.into_iter().filter(|(key, _)| key != "$schema").map(part).collect()
+}
+
+/// A schema in the place of a reference to it, with what stands beside the reference.
+fn merged(target: Value, beside: Value) -> Value {
+    let (Value::Object(mut target), Value::Object(mut beside)) = (target, beside) else { return Value::Null };
+    for needless in ["required", "default"] {
+        target.remove(needless);
+    }
+    for needless in ["$ref", "default"] {
+        beside.remove(needless);
+    }
+    target.extend(beside);
+    Value::Object(target)
+}
+
+/// A schema as it is checked in.
+pub(crate) fn text(schema: &schemars::Schema) -> String {
+    format!("{:#}\n", schema.as_value())
+}
+
+/// A schema in the form that is compiled.
+pub(crate) fn compiled(mut schema: schemars::Schema) -> String {
     RecursiveTransform(|schema: &mut schemars::Schema| {
         for prose in ["title", "description", "examples", "default"] {
             if schema.get(prose).is_some_and(|value| !value.is_object()) {
@@ -59,17 +132,19 @@ pub fn generate_compiled() -> String {
         }
     })
     .transform(&mut schema);
-    format!("{:#}\n", Value::from(schema))
+    text(&schema)
 }
 
 fn schema() -> schemars::Schema {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Pipeline>();
+    of::<Pipeline>("pipegen pipeline spec, version 1")
+}
+
+/// The schema of a type.
+pub(crate) fn of<T: JsonSchema>(title: &str) -> schemars::Schema {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     RecursiveTransform(tidy).transform(&mut schema);
-    RecursiveTransform(allow_variable).transform(&mut schema);
-    if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
-        definitions.insert("Variable".to_owned(), variable());
-    }
-    schema.insert("title".to_owned(), "pipegen pipeline spec, version 1".into());
+    allow_variables(&mut schema);
+    schema.insert("title".to_owned(), title.into());
     schema
 }
 
@@ -87,7 +162,15 @@ fn variable() -> Value {
     })
 }
 
-/// Makes a value that may be a variable a choice between the two.
+/// Makes each value that may be a variable a choice between the two.
+fn allow_variables(schema: &mut schemars::Schema) {
+    RecursiveTransform(allow_variable).transform(schema);
+    if schema.as_value().to_string().contains(VARIABLE) {
+        let definitions = schema.ensure_object().entry("$defs").or_insert_with(|| json!({}));
+        definitions["Variable"] = variable();
+    }
+}
+
 fn allow_variable(schema: &mut schemars::Schema) {
     if schema.remove(MAY_BE_VARIABLE).is_none() {
         return;
@@ -139,6 +222,23 @@ pub fn check_value(value: &Value, document: &Document) -> impl Iterator<Item = (
         let findings = finding::of(&error, document, Knowledge::get());
         findings.into_iter().map(move |finding| (pointer.clone(), finding))
     })
+}
+
+/// Holds what a document says about environments against the schema, and nothing else in it.
+#[must_use]
+pub fn check_environments(document: &Document) -> Vec<Diagnostic> {
+    let errors = EnvironmentsValidator::iter_errors(&document.value);
+    errors.flat_map(|error| finding::of(&error, document, Knowledge::get())).take(MAX_FINDINGS).collect()
+}
+
+/// What is said about violations of another schema, whose text is given as it is checked in.
+pub(crate) fn findings<'v>(
+    errors: impl Iterator<Item = ValidationError<'v>>,
+    document: &Document,
+    schema: &str,
+) -> Vec<Diagnostic> {
+    let knowledge = Knowledge::of(schema);
+    errors.flat_map(|error| finding::of(&error, document, &knowledge)).take(MAX_FINDINGS).collect()
 }
 
 /// Whether a value is a spec by the schema; what rules say is another matter.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::knowledge::{Knowledge, property_names, words};
-use super::snippet::Language;
 use crate::diagnostic::count;
+use crate::source::Language;
 
 /// A key of the spec.
 #[derive(Clone, Debug)]

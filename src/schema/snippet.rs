@@ -2,19 +2,23 @@
 
 use serde_json::Value;
 
-use crate::source::plain_scalar;
-
-/// The language of a spec.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
-    Yaml,
-    Json,
-}
+use crate::source::{Language, plain_scalar};
 
 impl Language {
     /// A key and its value.
     pub(super) fn entry(self, key: &str, value: &Value) -> String {
-        format!("{}: {}", self.value(&key.into()), self.value(value))
+        match self {
+            Self::Toml => format!("{} = {}", toml_key(key), self.value(value)),
+            Self::Yaml | Self::Json => format!("{}: {}", self.value(&key.into()), self.value(value)),
+        }
+    }
+
+    /// What stands between a key and its value.
+    pub(super) const fn separator(self) -> &'static str {
+        match self {
+            Self::Toml => " = ",
+            Self::Yaml | Self::Json => ": ",
+        }
     }
 
     /// A value.
@@ -32,6 +36,12 @@ impl Language {
             other => other.to_string(),
         }
     }
+}
+
+/// A key in TOML: bare where it can be.
+fn toml_key(key: &str) -> String {
+    let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if is_bare { key.to_owned() } else { Value::from(key).to_string() }
 }
 
 /// A text in YAML: bare where that reads back as the same text, even between brackets.
@@ -60,11 +70,17 @@ mod tests {
     fn snippets_read_back_as_the_value() {
         let texts =
             ["", "no", "007", "1.0", "a: b", "a #b", "it's", "{\"a\": [1]}", "\"it's\"", "$[1:]", "- a", "é\n", "a:"];
-        let texts = texts.map(|text| serde_json::json!({ "key": text, "list": [text], "true": {} }));
+        let texts = texts.map(|text| serde_json::json!({ "key": text, "list": [text], "true": {}, "it's": 0.5 }));
         for value in texts.into_iter().chain([serde_json::json!({ "a b": [1, 0.5, true, null] })]) {
             for (language, path) in [(Language::Yaml, "a.yaml"), (Language::Json, "a.json")] {
                 let source = Source { path: path.to_owned(), text: format!("[{}]\n", language.value(&value)) };
                 assert_eq!(source.parse().unwrap().value, serde_json::json!([value]));
+            }
+            // TOML has no null.
+            if !value.to_string().contains("null") {
+                let text = format!("{}\n", Language::Toml.entry("a key", &value));
+                let source = Source { path: "a.toml".to_owned(), text };
+                assert_eq!(source.parse_toml().unwrap().value, serde_json::json!({ "a key": value }));
             }
         }
     }

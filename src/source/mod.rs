@@ -2,13 +2,17 @@
 
 mod json;
 mod locate;
+mod merge;
 pub mod pointer;
 mod scalar;
 pub mod search;
+mod sources;
 mod syntax;
+mod toml;
 mod tree;
 mod yaml;
 
+pub use sources::Sources;
 pub use tree::Document;
 
 use crate::diagnostic::{Diagnostic, show};
@@ -22,7 +26,18 @@ pub struct Source {
     pub text: String,
 }
 
-/// A range of bytes in a source; both ends lie between characters.
+/// The language of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// YAML 1.2.
+    Yaml,
+    /// JSON.
+    Json,
+    /// TOML 1.1.
+    Toml,
+}
+
+/// A range of bytes in a source, or in several that have one space of offsets; both ends lie between characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// Offset of the first byte.
@@ -58,14 +73,25 @@ impl Source {
         let strict = self.path.to_ascii_lowercase().ends_with(".json");
         if strict || self.text.starts_with('{') {
             match json::parse(&self.text) {
-                Ok(value) => return Ok(Document::lazy(self, value)),
+                Ok(value) => return Ok(Document::json(self, value)),
                 Err(findings) if strict => return Err((self, findings)),
                 // YAML such as `{a: b}`.
                 Err(_) => {}
             }
         }
         match yaml::parse(&self.text) {
-            Ok(parsed) => Ok(Document::located(self, parsed)),
+            Ok(parsed) => Ok(Document::yaml(self, parsed)),
+            Err(findings) => Err((self, findings)),
+        }
+    }
+
+    /// Reads the source as TOML 1.1.
+    ///
+    /// # Errors
+    /// Every syntax finding, in order of place.
+    pub fn parse_toml(self) -> Result<Document, (Self, Vec<Diagnostic>)> {
+        match toml::parse(&self.text) {
+            Ok((value, places)) => Ok(Document::toml(self, value, places)),
             Err(findings) => Err((self, findings)),
         }
     }

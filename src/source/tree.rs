@@ -1,24 +1,45 @@
 //! A value and where each part of it stands.
 
-use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
-use super::{Source, Span, locate, pointer, yaml};
+use super::merge::{Stray, merge};
+use super::{Language, Source, Sources, Span, locate, pointer, yaml};
 use crate::diagnostic::Diagnostic;
 
-/// A parsed source: its value, and the place of every key and value in it.
+/// A parsed source, or several that were merged: the value, and the place of every key and value in it.
 #[derive(Debug)]
 pub struct Document {
-    /// The text it was read from.
-    pub source: Source,
+    /// The texts it was read from.
+    pub sources: Sources,
     /// The value, with aliases expanded.
     pub value: Value,
     /// Findings that don't stop the reading, such as a bare `no`.
     pub warnings: Vec<Diagnostic>,
-    /// Whether it is JSON, so that what a user is told to type is JSON too.
-    pub is_json: bool,
-    places: OnceCell<Node>,
+    /// What the value was merged from, each merged into those before it.
+    layers: Vec<Layer>,
+}
+
+/// A value of a text that a document has parts of its own from.
+#[derive(Clone, Debug)]
+struct Layer {
+    text: Arc<Text>,
+    /// JSON pointer of the value in its text.
+    root: String,
+    /// Offset of the text among the sources.
+    offset: usize,
+    /// Whether it is the one that the others were merged with: what several have stands there.
+    is_own: bool,
+}
+
+/// A text and the places in it. Those of JSON are found when one is asked for: most specs are valid, and then nobody
+/// asks.
+#[derive(Debug)]
+struct Text {
+    source: Arc<Source>,
+    language: Language,
+    places: OnceLock<Node>,
 }
 
 /// The place of a value and of what is in it.
@@ -43,48 +64,161 @@ pub(super) struct Entry {
     pub node: Node,
 }
 
+/// A value in a layer.
+#[derive(Clone, Copy)]
+struct At<'d> {
+    layer: &'d Layer,
+    key: Span,
+    node: &'d Node,
+}
+
 impl Document {
-    /// A JSON document whose places are found when one is asked for: most specs are valid, and then nobody asks.
-    pub(super) fn lazy(source: Source, value: Value) -> Self {
-        Self { source, value, warnings: Vec::new(), is_json: true, places: OnceCell::new() }
+    pub(super) fn json(source: Source, value: Value) -> Self {
+        Self::new(source, value, Language::Json, OnceLock::new())
     }
 
-    pub(super) fn located(source: Source, parsed: yaml::Parsed) -> Self {
-        let places = OnceCell::from(parsed.root);
-        Self { source, value: parsed.value, warnings: parsed.warnings, is_json: false, places }
+    pub(super) fn yaml(source: Source, parsed: yaml::Parsed) -> Self {
+        let document = Self::new(source, parsed.value, Language::Yaml, OnceLock::from(parsed.root));
+        Self { warnings: parsed.warnings, ..document }
+    }
+
+    pub(super) fn toml(source: Source, value: Value, places: Node) -> Self {
+        Self::new(source, value, Language::Toml, OnceLock::from(places))
+    }
+
+    fn new(source: Source, value: Value, language: Language, places: OnceLock<Node>) -> Self {
+        let sources = Sources::from(source);
+        let text = Text { source: sources.share_first(), language, places };
+        let layer = Layer { text: Arc::new(text), root: String::new(), offset: 0, is_own: true };
+        Self { sources, value, warnings: Vec::new(), layers: vec![layer] }
+    }
+
+    /// The document merged (RFC 7396) into the value at a JSON pointer of another one. A null that takes nothing out
+    /// stays.
+    #[must_use]
+    pub fn over(mut self, other: &Self, pointer: &str) -> Self {
+        let mut value = other.value.pointer(pointer).cloned().unwrap_or_default();
+        merge(&mut value, self.value, Stray::Kept);
+        let below = other.layers.iter().map(|layer| Layer {
+            text: Arc::clone(&layer.text),
+            root: format!("{}{pointer}", layer.root),
+            offset: self.sources.add(&layer.text.source),
+            is_own: false,
+        });
+        let mut layers: Vec<Layer> = below.collect();
+        layers.append(&mut self.layers);
+        Self { value, layers, ..self }
+    }
+
+    /// The document with an overlay merged into it (RFC 7396) that stands in the same text, at a JSON pointer.
+    #[must_use]
+    pub fn with_overlay(&self, overlay: Value, pointer: &str) -> Self {
+        let mut value = self.value.clone();
+        merge(&mut value, overlay, Stray::Dropped);
+        let own = self.layers.iter().filter(|layer| layer.is_own);
+        let above = own.map(|layer| Layer { root: format!("{}{pointer}", layer.root), is_own: false, ..layer.clone() });
+        let layers = self.layers.iter().cloned().chain(above).collect();
+        Self { sources: self.sources.clone(), value, warnings: Vec::new(), layers }
     }
 
     /// Where the value at a JSON pointer (RFC 6901) stands. For a value that isn't there, such as a default, it is the
     /// nearest one around it; for a value of no characters (`key:`), its key.
     #[must_use]
     pub fn value_span(&self, pointer: &str) -> Span {
-        let (key, value) = self.find(pointer);
-        if value.start == value.end { key } else { value }
+        let Some(at) = self.find(pointer) else { return Span::default() };
+        if at.node.span.start == at.node.span.end { at.place(at.key) } else { at.place(at.node.span) }
     }
 
     /// Where the key of the value at a JSON pointer stands; for an item of a list, where the item stands.
     #[must_use]
     pub fn key_span(&self, pointer: &str) -> Span {
-        self.find(pointer).0
+        self.find(pointer).map(|at| at.place(at.key)).unwrap_or_default()
     }
 
     /// The characters of the value at a JSON pointer, as the user wrote them.
     #[must_use]
     pub fn text_at(&self, pointer: &str) -> &str {
-        self.source.slice(self.value_span(pointer))
+        self.sources.slice(self.value_span(pointer))
     }
 
-    fn find(&self, pointer: &str) -> (Span, Span) {
-        let nowhere = || Node { span: Span::default(), children: Children::None };
-        let root = self.places.get_or_init(|| locate::read(&self.source.text).unwrap_or_else(|_| nowhere()));
-        let mut at = (root.span, root);
+    /// The language that the value at a JSON pointer is written in, so that what a user is told to type is, too.
+    #[must_use]
+    pub fn language_at(&self, pointer: &str) -> Language {
+        self.find(pointer).map_or(Language::Yaml, |at| at.layer.text.language)
+    }
+
+    /// Where the entry of a mapping, by the mapping's JSON pointer, was taken out by a null; none where no null did.
+    #[must_use]
+    pub fn removal_span(&self, mapping: &str, key: &str) -> Option<Span> {
+        let removal = below(&self.walk(mapping), &pointer::escape(key)).first().copied()?;
+        Some(removal.place(removal.key))
+    }
+
+    fn find(&self, pointer: &str) -> Option<At<'_>> {
+        let found = self.walk(pointer);
+        found.iter().find(|at| at.layer.is_own).or(found.first()).copied()
+    }
+
+    /// What the value at a JSON pointer is made of, or else the nearest one around it; the uppermost first.
+    fn walk(&self, pointer: &str) -> Vec<At<'_>> {
+        let mut found = together(self.layers.iter().rev().filter_map(Layer::root));
         for segment in pointer.split('/').skip(1) {
-            match at.1.child(&pointer::unescape(segment)) {
-                Some(next) => at = next,
-                None => break,
+            let next = below(&found, segment);
+            if next.is_empty() {
+                break;
             }
+            found = next;
         }
-        (at.0, at.1.span)
+        found
+    }
+}
+
+/// What the layers have at a part of a JSON pointer below a place.
+fn below<'d>(found: &[At<'d>], segment: &str) -> Vec<At<'d>> {
+    let name = pointer::unescape(segment);
+    together(found.iter().filter_map(|at| at.child(&name)))
+}
+
+/// Of the values that the layers have at one place, the uppermost first, those that the merged value is made of: a
+/// mapping is merged into the mapping below it, and anything else stands for all below it.
+fn together<'d>(all: impl Iterator<Item = At<'d>>) -> Vec<At<'d>> {
+    let mut merged = Vec::new();
+    for at in all {
+        let is_mapping = matches!(at.node.children, Children::Entries(_));
+        if is_mapping || merged.is_empty() {
+            merged.push(at);
+        }
+        if !is_mapping {
+            break;
+        }
+    }
+    merged
+}
+
+impl Layer {
+    fn root(&self) -> Option<At<'_>> {
+        let node = self.text.places();
+        let top = At { layer: self, key: node.span, node };
+        self.root.split('/').skip(1).try_fold(top, |at, segment| at.child(&pointer::unescape(segment)))
+    }
+}
+
+impl Text {
+    fn places(&self) -> &Node {
+        let nowhere = || Node { span: Span::default(), children: Children::None };
+        self.places.get_or_init(|| locate::read(&self.source.text).unwrap_or_else(|_| nowhere()))
+    }
+}
+
+impl At<'_> {
+    fn child(&self, name: &str) -> Option<Self> {
+        let (key, node) = self.node.child(name)?;
+        Some(Self { key, node, ..*self })
+    }
+
+    /// A span of the layer's text as one of the document's sources.
+    fn place(&self, span: Span) -> Span {
+        Span { start: self.layer.offset + span.start, end: self.layer.offset + span.end }
     }
 }
 

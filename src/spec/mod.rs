@@ -7,6 +7,7 @@
 pub mod container;
 pub mod data_capture;
 pub mod deploy;
+pub mod environments;
 pub mod map;
 pub mod model_quality;
 pub mod parameter;
@@ -20,6 +21,7 @@ pub mod variable;
 
 pub use container::{Container, ModelData};
 pub use deploy::Deploy;
+pub use environments::Environments;
 pub use map::{Environment, Metadata, Tags};
 pub use parameter::{Parameter, Parameters};
 pub use pipeline::Pipeline;

@@ -115,7 +115,7 @@ impl Resolver<'_> {
     /// Where a variable stands in the source, looked for from an offset on; where it isn't found as it reads, all of the
     /// text.
     fn place(&self, found: &Found<'_>, written: &str, at: &mut usize) -> Span {
-        let rest = self.document.source.slice(Span { start: *at, end: found.span.end });
+        let rest = self.document.sources.slice(Span { start: *at, end: found.span.end });
         match rest.find(written) {
             Some(offset) => {
                 let start = *at + offset;

@@ -1,9 +1,7 @@
 //! What is deployed: each spec of the goldens and, changed in one key each, copies of `full`.
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use pipegen::source::Source;
 use serde_json::{Value, json};
 
 use crate::change::{self, Change};
@@ -31,7 +29,7 @@ pub struct Scenario {
 pub fn all() -> Result<Vec<Scenario>, String> {
     let mut scenarios = Vec::new();
     for case in case::all() {
-        let written = read(&case)?;
+        let written = case.value;
         let written = [written.clone(), with_other_image(&written)];
         let [before, after] = written.each_ref().map(variable::resolved);
         let targets = ["cloudformation", "terraform"];
@@ -66,12 +64,6 @@ pub fn all() -> Result<Vec<Scenario>, String> {
         Some(scenario) => Err(format!("nothing changes in {}", scenario.name)),
         None => Ok(scenarios),
     }
-}
-
-fn read(case: &case::Case) -> Result<Value, String> {
-    let text = fs::read_to_string(&case.spec).map_err(|error| error.to_string())?;
-    let source = Source { path: case.spec.display().to_string(), text };
-    Ok(source.parse().map_err(|(_, findings)| format!("{findings:?}"))?.value)
 }
 
 /// What is changed about a golden: the first container that has an image gets another tag. Where the tag is a parameter,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use pipegen::diagnostic::{self, Format, Report, Severity};
-use pipegen::load::{self, Loaded};
+use pipegen::load::{self, Checked, Loaded, Settings};
 use pipegen::lower::lower;
 use pipegen::source::Source;
 use pipegen::target::{Target, cloudformation};
@@ -33,8 +33,9 @@ pub struct Template {
 /// Loads a spec.
 pub fn load(name: &str, spec: &Value) -> Result<Loaded, Report> {
     let source = Source { path: format!("{name}.json"), text: spec.to_string() };
-    let (loaded, report) = load::load(source, &[Target::CloudFormation]);
-    loaded.ok_or(report)
+    let settings = Settings { targets: &[Target::CloudFormation], ..Settings::default() };
+    let Checked { mut specs, report, .. } = load::load(source, &settings);
+    specs.pop().ok_or(report)
 }
 
 /// Codes of the errors in a report.

@@ -4,38 +4,56 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder with one spec and what is rendered from it.
+use pipegen::diagnostic::{self, Format};
+use pipegen::load::{Checked, Loaded, Settings, load};
+use pipegen::source::Source;
+use serde_json::Value;
+
+/// A spec and what is rendered from it: that of a folder or, where it has environments, one of them.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Name of the folder.
+    /// Name of the pipeline.
     pub name: String,
     /// The folder.
     pub folder: PathBuf,
-    /// The spec in it.
+    /// The file that the spec is in.
     pub spec: PathBuf,
+    /// The environment, if the file has any.
+    pub environment: Option<String>,
+    /// The spec, merged.
+    pub value: Value,
 }
 
-/// All cases, in order of name.
+/// All cases, in order of folder and environment.
 pub fn all() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/render");
-    let mut cases: Vec<Case> = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| {
-            let folder = entry.unwrap().path();
-            let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-            let specs: Vec<PathBuf> = files(&folder).into_iter().filter(|path| is_spec(path)).collect();
-            assert_eq!(specs.len(), 1, "{name} has one spec");
-            Case { spec: folder.join(&specs[0]), folder, name }
-        })
-        .collect();
-    cases.sort_by(|one, other| one.name.cmp(&other.name));
-    cases
+    let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders.iter().flat_map(|folder| cases(folder)).collect()
+}
+
+fn cases(folder: &Path) -> Vec<Case> {
+    let specs: Vec<PathBuf> = files(folder).into_iter().filter(|path| is_spec(path)).collect();
+    let [spec] = specs.as_slice() else { panic!("{} has {specs:?} instead of one spec", folder.display()) };
+    let path = folder.join(spec);
+    let source = Source { path: path.to_string_lossy().into_owned(), text: fs::read_to_string(&path).unwrap() };
+    let Checked { specs, report, .. } = load(source, &Settings::default());
+    assert!(!specs.is_empty(), "{}", diagnostic::write(&[report], Format::Text { colour: false }));
+    let case = |loaded: Loaded| Case {
+        name: loaded.spec.name,
+        folder: folder.to_owned(),
+        spec: path.clone(),
+        environment: loaded.environment,
+        value: loaded.document.value,
+    };
+    specs.into_iter().map(case).collect()
 }
 
 impl Case {
     /// The golden file of a target, where the target can express the spec.
     pub fn golden(&self, target: &str, file: &str) -> Option<PathBuf> {
-        let path = self.folder.join(target).join(&self.name).join(file);
+        let folder = self.folder.join(target).join(&self.name).join(self.environment.as_deref().unwrap_or_default());
+        let path = folder.join(file);
         path.exists().then_some(path)
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pipegen::config::Config;
 use pipegen::diagnostic::{self, Format, Report};
-use pipegen::load::load;
+use pipegen::load::{Settings, load};
 use pipegen::source::Source;
 use pipegen::target::Target;
 
@@ -35,11 +36,26 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 /// What is found in a spec. Messages speak of it by the last part of its path, so that they are the same everywhere.
 ///
-/// A first line `# targets: terraform` says which targets' limits count too.
+/// A first line `# targets: terraform` says which targets' limits count too. A config beside the spec counts; what is
+/// found in it stops the rest.
 pub fn findings(spec: &Path) -> Report {
-    let text = fs::read_to_string(spec).unwrap_or_else(|error| panic!("{}: {error}", spec.display()));
-    let targets = targets(&text);
-    load(Source { path: name(spec), text }, &targets).1
+    let source = read(spec);
+    let targets = targets(&source.text);
+    let config = spec.with_file_name(CONFIG);
+    let config = match config.exists().then(|| Config::read(read(&config), Path::new(""))).transpose() {
+        Ok(config) => config,
+        Err(report) => return report,
+    };
+    let settings = Settings { targets: &targets, config: config.as_ref(), ..Settings::default() };
+    load(source, &settings).report
+}
+
+/// Name of a config.
+pub const CONFIG: &str = "pipegen.toml";
+
+fn read(path: &Path) -> Source {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Source { path: name(path), text }
 }
 
 fn targets(text: &str) -> Vec<Target> {

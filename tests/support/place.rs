@@ -1,7 +1,5 @@
 //! The properties that a spec has, and changes of them.
 
-use std::fs;
-
 use serde_json::{Map, Value};
 
 use super::case::{self, Case};
@@ -15,12 +13,6 @@ const MAPS: [&str; 5] = ["env", "tags", "environment", "customer_metadata_proper
 /// Those fixtures.
 pub fn full() -> Vec<Case> {
     case::all().into_iter().filter(|case| FULL.contains(&case.name.as_str())).collect()
-}
-
-/// The spec of a case.
-pub fn spec(case: &Case) -> Value {
-    let source = pipegen::source::Source { path: "spec.yaml".into(), text: fs::read_to_string(&case.spec).unwrap() };
-    source.parse().unwrap().value
 }
 
 /// JSON pointer and path of each property that a spec has.

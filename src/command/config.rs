@@ -1,0 +1,24 @@
+//! The `pipegen.toml` of the working directory.
+
+use std::path::PathBuf;
+
+use super::read::read;
+use crate::config::Config;
+use crate::diagnostic::Report;
+use crate::error::Error;
+
+/// Name of the file.
+pub(super) const NAME: &str = "pipegen.toml";
+
+/// Reads the config in this folder or the nearest one above, where there is one.
+pub(super) fn find() -> Result<Result<Option<Config>, Report>, Error> {
+    let here = std::env::current_dir().map_err(|source| Error::Io { action: "find", path: ".".into(), source })?;
+    let mut folder = PathBuf::new();
+    for above in here.ancestors() {
+        if above.join(NAME).is_file() {
+            return Ok(read(&folder.join(NAME))?.and_then(|source| Config::read(source, &folder)).map(Some));
+        }
+        folder.push("..");
+    }
+    Ok(Ok(None))
+}

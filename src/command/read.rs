@@ -1,0 +1,42 @@
+//! Files, as texts with a name.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::display;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::error::Error;
+use crate::source::{MAX_BYTES, Source, Span};
+
+/// Name under which standard input is shown.
+const STDIN: &str = "<stdin>";
+
+/// Reads a file, or standard input as `-`; what can't be text is a finding.
+pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
+    let is_stdin = path.as_os_str() == "-";
+    let name = if is_stdin { STDIN.to_owned() } else { display(path) };
+    let failed = |source| Error::Io { action: "read", path: PathBuf::from(&name), source };
+    let mut bytes = Vec::new();
+    if is_stdin {
+        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let file = File::open(path).map_err(failed)?;
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        let finding = Diagnostic::error("too-large", Span::default(), format!("larger than {MAX_BYTES} bytes"));
+        return Ok(Err(Report::new(Source { path: name, text: String::new() }, vec![finding])));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Ok(Source { path: name, text })),
+        Err(error) => {
+            let start = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let span = Span { start, end: start + '\u{fffd}'.len_utf8() };
+            let finding = Diagnostic::error("not-utf-8", span, "not UTF-8 from here on");
+            let finding = finding.help("save the file as UTF-8");
+            Ok(Err(Report::new(Source { path: name, text }, vec![finding])))
+        }
+    }
+}
