@@ -65,6 +65,10 @@ pub struct Render {
     #[arg(long)]
     pub stdout: bool,
 
+    /// Exit with 1 when a file was written
+    #[arg(long)]
+    pub exit_code: bool,
+
     /// Form of CloudFormation templates
     #[arg(long, value_enum, default_value_t)]
     pub format: TemplateFormat,
