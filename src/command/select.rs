@@ -1,7 +1,7 @@
 //! Which specs there are, and what is in them.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
@@ -88,10 +88,23 @@ fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
         let path = without_dots(entry.path());
         // A pipe is no file, and would be waited for.
         if is_spec && path.is_file() {
+            if entry.path_is_symlink() {
+                stays_below(root, &path)?;
+            }
             specs.push(path);
         }
     }
     Ok(specs)
+}
+
+/// Refuses a link out of the folder: whoever wrote the link would see lines of the file in findings.
+fn stays_below(root: &Path, link: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Io { action: "read", path: link.to_owned(), source };
+    if fs::canonicalize(link).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?) {
+        return Ok(());
+    }
+    let (link, root) = (link.display(), root.display());
+    Err(Error::Usage(format!("`{link}` links to a file outside of `{root}`; name it as SPEC if it is meant")))
 }
 
 /// A path without `.` between its parts.
@@ -108,6 +121,10 @@ fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
     if is_stdin {
         io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
+        // To open a pipe is to wait for its writer, and a device may never end.
+        if !fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(failed(io::Error::other("not a regular file; standard input is `-`")));
+        }
         let file = File::open(path).map_err(failed)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Report, Severity, is_invisible, visible};
 use crate::source::{BYTE_ORDER_MARK, Source, Span};
@@ -30,19 +30,49 @@ fn one(renderer: &Renderer, source: &Source, finding: &Diagnostic) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let window = Window::around(source, finding);
-    let primary = AnnotationKind::Primary.span(window.range(finding.span)).label(finding.label.as_str());
-    let mut snippet = Snippet::source(tame(window.text)).line_start(window.line).path(visible(&source.path));
-    snippet = snippet.annotation(primary);
-    if let Some((span, why)) = &finding.related {
-        snippet = snippet.annotation(AnnotationKind::Context.span(window.range(*span)).label(why.as_str()));
+    let primary = Mark { kind: AnnotationKind::Primary, span: finding.span, label: &finding.label };
+    let related = finding.related.as_ref();
+    let related = related.map(|(span, why)| Mark { kind: AnnotationKind::Context, span: *span, label: why });
+    let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
+    match related {
+        Some(related) if Window::around(source, &[primary, related]).is_too_long() => {
+            group = excerpt(excerpt(group, source, &[primary]), source, &[related]);
+        }
+        Some(related) => group = excerpt(group, source, &[primary, related]),
+        None => group = excerpt(group, source, &[primary]),
     }
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
 }
+
+/// A place and what is said about it.
+#[derive(Clone, Copy)]
+struct Mark<'f> {
+    kind: AnnotationKind,
+    span: Span,
+    label: &'f str,
+}
+
+/// Adds the source's lines with marks in them; of a line that nobody reads, only the place.
+fn excerpt<'f>(group: Group<'f>, source: &'f Source, marks: &[Mark<'f>]) -> Group<'f> {
+    let window = Window::around(source, marks);
+    let path = visible(&source.path);
+    if !window.is_too_long() {
+        let snippet = Snippet::source(tame(window.text)).line_start(window.line).path(path);
+        let annotation = |mark: &Mark<'f>| mark.kind.span(window.range(mark.span)).label(mark.label);
+        return group.element(snippet.annotations(marks.iter().map(annotation)));
+    }
+    marks.iter().fold(group, |group, mark| {
+        let at = source.position(mark.span.start);
+        let group = group.element(Origin::path(path.clone()).line(at.line).char_column(at.column));
+        if mark.label.is_empty() { group } else { group.element(Level::NOTE.message(mark.label)) }
+    })
+}
+
+/// Bytes of source beyond which no lines are shown: the renderer looks at each character for each finding.
+const MAX_WINDOW: usize = 1 << 17;
 
 /// The lines that a finding is about, so that a large source isn't gone through for each.
 struct Window<'s> {
@@ -54,14 +84,18 @@ struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
-    fn around(source: &'s Source, finding: &Diagnostic) -> Self {
-        let related = finding.related.as_ref().map_or(finding.span, |(span, _)| *span);
+    fn around(source: &'s Source, marks: &[Mark<'_>]) -> Self {
         let whole = source.text.as_str();
-        let first = finding.span.start.min(related.start).min(whole.len());
-        let last = finding.span.start.max(related.start).min(whole.len());
+        let starts = || marks.iter().map(|mark| mark.span.start.min(whole.len()));
+        let first = starts().min().unwrap_or_default();
+        let last = starts().max().unwrap_or_default();
         let start = whole[..first].rfind('\n').map_or(0, |at| at + 1);
         let end = whole[last..].find('\n').map_or(whole.len(), |at| last + at + 1);
         Self { text: &whole[start..end], start, line: whole[..start].matches('\n').count() + 1 }
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.text.len() > MAX_WINDOW
     }
 
     /// The bytes under the caret: of a span over several lines, those on its first line.
