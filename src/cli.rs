@@ -83,6 +83,10 @@ pub struct Render {
     #[arg(long)]
     pub stdout: bool,
 
+    /// Exit with 1 when a file was written
+    #[arg(long)]
+    pub exit_code: bool,
+
     /// Form of CloudFormation templates [default: yaml]
     #[arg(long, value_enum)]
     pub format: Option<TemplateFormat>,

@@ -84,6 +84,16 @@ fn an_unchanged_file_is_not_touched() {
 }
 
 #[test]
+fn a_written_file_is_told_by_the_exit_code_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("demo.pipeline.yaml"), SPEC).unwrap();
+    let output = run(folder.path(), &["render", "--exit-code"]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), "4 files written\n"));
+    let output = run(folder.path(), &["render", "--exit-code"]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), "0 files written, 4 unchanged\n"));
+}
+
+#[test]
 fn nothing_is_written_when_one_spec_of_many_has_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("good.pipeline.yaml"), SPEC).unwrap();

@@ -1,6 +1,6 @@
 //! Files, as texts with a name.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,10 @@ pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
     if is_stdin {
         io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
+        // To open a pipe is to wait for its writer, and a device may never end.
+        if !fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(failed(io::Error::other("not a regular file; standard input is `-`")));
+        }
         let file = File::open(path).map_err(failed)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     }

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
         0 => format!("{} written", count(written, "file")),
         unchanged => format!("{} written, {unchanged} unchanged", count(written, "file")),
     });
-    Ok(Outcome::Clean)
+    Ok(if arguments.exit_code && written > 0 { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// A valid spec, and which one it is.

@@ -1,6 +1,7 @@
 //! Which specs there are, and what is in them.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -141,6 +142,9 @@ fn below(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf
         let path = without_dots(entry.path());
         // A pipe is no file, and would be waited for.
         if is_spec && path.is_file() {
+            if entry.path_is_symlink() {
+                stays_below(root, &path)?;
+            }
             specs.push(path);
         }
     }
@@ -150,6 +154,16 @@ fn below(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf
 /// A folder by a name that isn't empty.
 fn or_here(folder: &Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
+/// Refuses a link out of the folder: whoever wrote the link would see lines of the file in findings.
+fn stays_below(root: &Path, link: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Io { action: "read", path: link.to_owned(), source };
+    if fs::canonicalize(link).map_err(failed)?.starts_with(fs::canonicalize(root).map_err(failed)?) {
+        return Ok(());
+    }
+    let (link, root) = (link.display(), root.display());
+    Err(Error::Usage(format!("`{link}` links to a file outside of `{root}`; name it as SPEC if it is meant")))
 }
 
 /// A path without `.` between its parts.

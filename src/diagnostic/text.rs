@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Report, Severity, is_invisible, visible};
 use crate::source::{BYTE_ORDER_MARK, Source, Sources, Span};
@@ -31,28 +31,55 @@ fn one(renderer: &Renderer, sources: &Sources, finding: &Diagnostic) -> String {
         Severity::Warning => Level::WARNING,
     };
     let (source, span) = sources.locate(finding.span);
-    let related = finding.related.as_ref().map(|(span, why)| (sources.locate(*span), why.as_str()));
-    let (beside, elsewhere) = match related {
-        Some(((other, span), why)) if std::ptr::eq(source, other) => (Some((span, why)), None),
-        other => (None, other),
-    };
-    let window = Window::around(source, span, beside.map_or(span, |(span, _)| span));
-    let primary = AnnotationKind::Primary.span(window.range(span)).label(finding.label.as_str());
-    let mut snippet = window.snippet(source).annotation(primary);
-    if let Some((span, why)) = beside {
-        snippet = snippet.annotation(AnnotationKind::Context.span(window.range(span)).label(why));
-    }
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
-    if let Some(((source, span), why)) = elsewhere {
-        let window = Window::around(source, span, span);
-        let context = AnnotationKind::Context.span(window.range(span)).label(why);
-        group = group.element(window.snippet(source).annotation(context));
+    let primary = Mark { kind: AnnotationKind::Primary, span, label: &finding.label };
+    let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code));
+    let related = finding.related.as_ref().map(|(span, why)| {
+        let (source, span) = sources.locate(*span);
+        (source, Mark { kind: AnnotationKind::Context, span, label: why })
+    });
+    match related {
+        Some((other, related)) => {
+            let both = [primary, related];
+            if std::ptr::eq(source, other) && !Window::around(source, &both).is_too_long() {
+                group = excerpt(group, source, &both);
+            } else {
+                group = excerpt(excerpt(group, source, &[primary]), other, &[related]);
+            }
+        }
+        None => group = excerpt(group, source, &[primary]),
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
 }
+
+/// A place and what is said about it.
+#[derive(Clone, Copy)]
+struct Mark<'f> {
+    kind: AnnotationKind,
+    span: Span,
+    label: &'f str,
+}
+
+/// Adds the source's lines with marks in them; of a line that nobody reads, only the place.
+fn excerpt<'f>(group: Group<'f>, source: &'f Source, marks: &[Mark<'f>]) -> Group<'f> {
+    let window = Window::around(source, marks);
+    let path = visible(&source.path);
+    if !window.is_too_long() {
+        let snippet = Snippet::source(tame(window.text)).line_start(window.line).path(path);
+        let annotation = |mark: &Mark<'f>| mark.kind.span(window.range(mark.span)).label(mark.label);
+        return group.element(snippet.annotations(marks.iter().map(annotation)));
+    }
+    marks.iter().fold(group, |group, mark| {
+        let at = source.position(mark.span.start);
+        let group = group.element(Origin::path(path.clone()).line(at.line).char_column(at.column));
+        if mark.label.is_empty() { group } else { group.element(Level::NOTE.message(mark.label)) }
+    })
+}
+
+/// Bytes of source beyond which no lines are shown: the renderer looks at each character for each finding.
+const MAX_WINDOW: usize = 1 << 17;
 
 /// The lines that a finding is about, so that a large source isn't gone through for each.
 struct Window<'s> {
@@ -64,17 +91,18 @@ struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
-    fn around(source: &'s Source, one: Span, other: Span) -> Self {
+    fn around(source: &'s Source, marks: &[Mark<'_>]) -> Self {
         let whole = source.text.as_str();
-        let first = one.start.min(other.start).min(whole.len());
-        let last = one.start.max(other.start).min(whole.len());
+        let starts = || marks.iter().map(|mark| mark.span.start.min(whole.len()));
+        let first = starts().min().unwrap_or_default();
+        let last = starts().max().unwrap_or_default();
         let start = whole[..first].rfind('\n').map_or(0, |at| at + 1);
         let end = whole[last..].find('\n').map_or(whole.len(), |at| last + at + 1);
         Self { text: &whole[start..end], start, line: whole[..start].matches('\n').count() + 1 }
     }
 
-    fn snippet(&self, source: &Source) -> Snippet<'s, Annotation<'s>> {
-        Snippet::source(tame(self.text)).line_start(self.line).path(visible(&source.path))
+    fn is_too_long(&self) -> bool {
+        self.text.len() > MAX_WINDOW
     }
 
     /// The bytes under the caret: of a span over several lines, those on its first line.

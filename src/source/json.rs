@@ -26,7 +26,8 @@ pub(super) fn parse(text: &str) -> Result<Value, Vec<Diagnostic>> {
     }
 }
 
-fn depth(value: &Value) -> usize {
+/// Number of levels below a value.
+pub(super) fn depth(value: &Value) -> usize {
     let inner = match value {
         Value::Array(items) => items.iter().map(depth).max(),
         Value::Object(members) => members.values().map(depth).max(),

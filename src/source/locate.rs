@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tree::{Children, Entry, Node};
 use super::{BYTE_ORDER_MARK, MAX_DEPTH, Span, duplicate_key, too_deep};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS};
 
 /// The places in a JSON text, or every duplicate key.
 pub(super) fn read(text: &str) -> Result<Node, Vec<Diagnostic>> {
@@ -57,7 +57,10 @@ impl Reader<'_> {
             let node = self.value(depth + 1)?;
             if names.insert(name.clone()) {
                 entries.push(Entry { name, key, node });
-            } else if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+            } else if self.findings.len() < MAX_FINDINGS
+                // It is searched for among all keys that came before, so only as often as it is told.
+                && let Some(first) = entries.iter().find(|entry| entry.name == name)
+            {
                 self.findings.push(duplicate_key(&name, key, first.key));
             }
             // The text is known to have one between two entries, and none behind the last.

@@ -30,6 +30,7 @@ pub(super) fn yaml(text: &str, error: &ScanError, open: Option<Span>) -> Diagnos
             let message = format!("a bare value can't begin with `{}`", show(&character.to_string()));
             say(message).help("put the value in quotes")
         }
+        Kind::RecursionLimitExceeded => super::too_deep(span),
         Kind::UnknownAnchor => unknown_anchor(text, start),
         Kind::MissingAnchorOrAliasName => say(format!(
             "`{found}` begins {}, and no name follows",

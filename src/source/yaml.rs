@@ -7,11 +7,14 @@ use granit_parser::{Event, Parser, ScalarStyle, Span as ParserSpan, Tag};
 use serde_json::{Map, Value};
 
 use super::tree::{Children, Entry, Node};
-use super::{MAX_DEPTH, Span, duplicate_key, scalar, syntax, too_deep};
-use crate::diagnostic::{Diagnostic, show};
+use super::{MAX_DEPTH, Span, duplicate_key, json, scalar, syntax, too_deep};
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
 
 /// Most values that are read, each counted as often as an alias repeats it.
 const MAX_VALUES: usize = 100_000;
+
+/// Most bytes of text that are kept for aliases and repeated by them: a single long text is one value.
+const MAX_REPEATED: usize = 1 << 20;
 
 /// Short forms of CloudFormation's functions that a value may be copied with.
 const CLOUDFORMATION_FUNCTIONS: [&str; 7] = ["Ref", "Sub", "GetAtt", "ImportValue", "Join", "Select", "FindInMap"];
@@ -32,6 +35,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Vec<Diagnostic>> {
         anchors: BTreeMap::new(),
         open: Vec::new(),
         values: 0,
+        repeated: 0,
         findings: Vec::new(),
         warnings: Vec::new(),
     };
@@ -55,6 +59,8 @@ struct Reader<'t> {
     /// The brackets that are open.
     open: Vec<Span>,
     values: usize,
+    /// Bytes of text that anchors keep and aliases repeat.
+    repeated: usize,
     findings: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
 }
@@ -105,10 +111,11 @@ impl<'t> Reader<'t> {
                 self.refuse_tag(tag.as_deref(), span);
                 (anchor, self.collection(span, |reader| reader.mapping(span, depth))?)
             }
-            Event::Alias(id) => return self.alias(id, span),
+            Event::Alias(id) => return self.alias(id, span, depth),
             _ => (0, (Value::Null, leaf(span))),
         };
         if anchor != 0 {
+            self.count_copy(&parsed, span)?;
             self.anchors.insert(anchor, parsed.clone());
         }
         Ok(parsed)
@@ -166,23 +173,38 @@ impl<'t> Reader<'t> {
             if !values.contains_key(&name) {
                 values.insert(name.clone(), value);
                 entries.push(Entry { name, key, node });
-            } else if let Some(first) = entries.iter().find(|entry| entry.name == name) {
+            } else if self.findings.len() < MAX_FINDINGS
+                // It is searched for among all keys that came before, so only as often as it is told.
+                && let Some(first) = entries.iter().find(|entry| entry.name == name)
+            {
                 self.findings.push(duplicate_key(&name, key, first.key));
             }
         }
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Result<(Value, Node), Fatal> {
-        let Some((value, node)) = self.anchors.get(&id) else {
+    fn alias(&mut self, id: usize, span: Span, depth: usize) -> Result<(Value, Node), Fatal> {
+        // Taken out so that it is measured before it is copied.
+        let Some(anchored) = self.anchors.remove(&id) else {
             let finding = Diagnostic::error("alias-in-its-own-anchor", span, "the alias stands inside what it repeats");
             return Err(Box::new(finding));
         };
-        let (value, children) = (value.clone(), node.children.clone());
-        let size = node.size();
+        self.count_copy(&anchored, span)?;
+        if depth + json::depth(&anchored.0) > MAX_DEPTH {
+            return Err(Box::new(too_deep(span)));
+        }
         // A finding in a repeated value is shown where it was written; the repeated value as a whole, at the alias.
-        let node = Node { span, children };
-        self.count(size, span)?;
-        Ok((value, node))
+        let copy = (anchored.0.clone(), Node { span, children: anchored.1.children.clone() });
+        self.anchors.insert(id, anchored);
+        Ok(copy)
+    }
+
+    fn count_copy(&mut self, (value, node): &(Value, Node), span: Span) -> Result<(), Fatal> {
+        self.repeated += text_bytes(value);
+        if self.repeated > MAX_REPEATED {
+            let message = format!("anchors and aliases repeat more than {MAX_REPEATED} bytes of text");
+            return Err(Box::new(Diagnostic::error("too-many-values", span, message)));
+        }
+        self.count(node.size(), span)
     }
 
     fn count(&mut self, values: usize, span: Span) -> Result<(), Fatal> {
@@ -236,6 +258,16 @@ impl<'t> Reader<'t> {
     fn enclosing(&self, start: Span, end: Span, last: Option<Span>) -> Span {
         let end = if self.bracketed(start) { end.end } else { last.map_or(start.end, |last| last.end) };
         Span { start: start.start, end: end.max(start.start) }
+    }
+}
+
+/// Bytes of the texts and keys in a value.
+fn text_bytes(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(text_bytes).sum(),
+        Value::Object(members) => members.iter().map(|(name, member)| name.len() + text_bytes(member)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
 
