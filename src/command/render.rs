@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Report, count, show};
 use crate::error::Error;
 use crate::load::Loaded;
 use crate::lower::lower;
-use crate::output::{self, Origin, Tree};
+use crate::output::header::{Header, Origin};
+use crate::output::{self, Tree};
 use crate::spec::Pipeline;
 use crate::target::{Target, cloudformation};
 use crate::template::Templates;
@@ -64,6 +65,7 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
         Some(folder) => Templates::with_overrides(folder)?,
         None => Templates::embedded(),
     };
+    let here = std::env::current_dir().map_err(|source| Error::Io { action: "find", path: ".".into(), source })?;
     let mut tree = Tree::new();
     for (path, spec) in specs {
         let stack = lower(spec);
@@ -73,13 +75,14 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
                 spec: (path.as_os_str() != "-").then_some(path.as_path()),
                 options: options(arguments, *target),
                 templates: arguments.templates.as_deref(),
+                out: &arguments.out,
             };
-            let header = output::header(&folder, &origin)?;
+            let header = Header::new(&here, &folder, &origin);
             for (name, text) in templates.render(&stack, *target)? {
                 let (name, text) = if name == "template.yaml" && arguments.format == TemplateFormat::Json {
                     ("template.json", as_json(&folder.join(name), &text, &header)?)
                 } else {
-                    (name, format!("# {}\n\n{text}", header.join("\n# ")))
+                    (name, header.in_comments(&text))
                 };
                 tree.insert(folder.join(name), text);
             }
@@ -89,10 +92,10 @@ fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<
 }
 
 /// A template as JSON, with its header.
-fn as_json(path: &Path, text: &str, header: &[String]) -> Result<String, Error> {
+fn as_json(path: &Path, text: &str, header: &Header) -> Result<String, Error> {
     let template =
         cloudformation::read(text).map_err(|(line, reason)| Error::Unreadable { path: display(path), line, reason })?;
-    Ok(cloudformation::document(&output::with_header(template, header)))
+    Ok(header.in_metadata(template))
 }
 
 /// The options that render a target's files again.
