@@ -22,6 +22,8 @@ pub struct Arguments {
 pub enum Command {
     /// Write the files of each spec, unless any spec has errors
     Render(Render),
+    /// Compare the files on the disk with what the specs render now, and change nothing
+    Check(Check),
     /// Check each spec against the schema and the rules
     Validate(Validate),
     /// Print the JSON Schema of a spec
@@ -46,9 +48,9 @@ pub struct Selection {
     pub specs: Vec<PathBuf>,
 }
 
-/// Arguments of `render`.
+/// What is rendered, and where its files are.
 #[derive(Debug, Args)]
-pub struct Render {
+pub struct Rendering {
     /// The specs.
     #[command(flatten)]
     pub selection: Selection,
@@ -58,12 +60,8 @@ pub struct Render {
     pub targets: Vec<TargetName>,
 
     /// Folder that the files go to, as DIR/TARGET/NAME/…
-    #[arg(long, value_name = "DIR", default_value = "infra")]
+    #[arg(long, value_name = "DIR", default_value = OUT)]
     pub out: PathBuf,
-
-    /// Print the files instead of writing them
-    #[arg(long)]
-    pub stdout: bool,
 
     /// Form of CloudFormation templates
     #[arg(long, value_enum, default_value_t)]
@@ -72,6 +70,37 @@ pub struct Render {
     /// Folder with templates that stand for single ones of pipegen's
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+}
+
+/// The output folder, unless another one is given.
+pub const OUT: &str = "infra";
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// What is rendered.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Print the files instead of writing them
+    #[arg(long)]
+    pub stdout: bool,
+
+    /// Also remove the files below the output folder that pipegen wrote and no spec renders any more
+    #[arg(long, conflicts_with = "stdout")]
+    pub prune: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What is rendered.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Form of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: OutputFormat,
 }
 
 /// Arguments of `validate`.

@@ -30,3 +30,4 @@ pub mod source;
 pub mod spec;
 pub mod target;
 pub mod template;
+pub mod walk;

@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 8] = [
     &["lower", "target"],
     &["resource"],
     &["spec"],
-    &["diagnostic", "error", "source"],
+    &["diagnostic", "error", "source", "walk"],
 ];
 
 #[test]

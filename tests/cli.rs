@@ -79,7 +79,7 @@ fn an_unchanged_file_is_not_touched() {
     assert_eq!(stderr(&run(folder.path(), &["render"])), "0 files written, 4 unchanged\n");
     assert_eq!(touched(), before);
 
-    fs::write(folder.path().join("infra").join(files[0]), "edited by hand").unwrap();
+    fs::remove_file(folder.path().join("infra").join(files[0])).unwrap();
     assert_eq!(stderr(&run(folder.path(), &["render"])), "1 file written, 3 unchanged\n");
     assert_eq!(touched()[1], before[1]);
 }

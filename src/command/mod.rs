@@ -1,17 +1,22 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
+mod check;
 mod completions;
 mod man;
+mod parallel;
+mod progress;
 mod render;
+mod rendering;
 mod schema;
 mod select;
+mod signal;
 mod validate;
 
 use std::error::Error as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, OutputFormat};
 use crate::diagnostic::{self, Format, Report, Severity, count};
 use crate::error::Error;
 use crate::target::Target;
@@ -39,6 +44,7 @@ impl Outcome {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Schema => schema::run(),
         Command::Completions { shell } => completions::run(*shell),
@@ -79,18 +85,28 @@ fn text_format(stream: &impl IsTerminal) -> Format {
     Format::Text { colour: stream.is_terminal() && !plain }
 }
 
+/// The form of findings that are a command's product.
+fn findings_format(format: OutputFormat) -> Format {
+    match format {
+        OutputFormat::Text => text_format(&io::stdout()),
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Github => Format::Github,
+        OutputFormat::Sarif => Format::Sarif,
+    }
+}
+
 /// Says the findings on standard error, and how many there are.
 fn say_findings(reports: &[Report]) {
     let text = diagnostic::write(reports, text_format(&io::stderr()));
     if !text.is_empty() {
         say(text.trim_end_matches('\n'));
         say("");
-        say(&summary(reports));
+        say(&summary(reports, reports.len()));
     }
 }
 
 /// `2 errors, 1 warning in 3 specs`.
-fn summary(reports: &[Report]) -> String {
+fn summary(reports: &[Report], specs: usize) -> String {
     let total = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
     let parts: Vec<String> = [Severity::Error, Severity::Warning]
         .into_iter()
@@ -98,7 +114,7 @@ fn summary(reports: &[Report]) -> String {
         .map(|severity| count(total(severity), severity.name()))
         .collect();
     let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
-    format!("{found} in {}", count(reports.len(), "spec"))
+    format!("{found} in {}", count(specs, "spec"))
 }
 
 /// The targets that arguments name, in the order of [`Target::ALL`].

@@ -1,108 +1,95 @@
 //! `pipegen render`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use super::{Outcome, display, print, say, say_findings, select, targets};
-use crate::cli::{Render, TemplateFormat};
-use crate::diagnostic::{Diagnostic, Report, count, show};
+use super::rendering::{Rendering, Said};
+use super::signal::Signals;
+use super::{Outcome, display, print, say, say_findings};
+use crate::cli::Render;
+use crate::diagnostic::{count, visible};
 use crate::error::Error;
-use crate::load::Loaded;
-use crate::lower::lower;
-use crate::output::header::{Header, Origin};
-use crate::output::{self, Tree};
-use crate::spec::Pipeline;
-use crate::target::{Target, cloudformation};
-use crate::template::Templates;
+use crate::output::prune::{self, Rendered};
+use crate::output::{self, Changes, File, State};
 
 pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
-    let mut targets = targets(&arguments.targets);
-    if targets.is_empty() {
-        targets.extend(Target::ALL);
-    }
-    let mut specs = Vec::new();
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let loaded = select::load_all(&arguments.selection.specs, &targets, |path, loaded, report| {
-        // Folders that differ only in case are one on some disks.
-        if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), report.source.path.clone()) {
-            report.diagnostics.push(name_taken(&loaded, &first));
-        }
-        specs.push((path, loaded.spec));
+    let rendering = Rendering::new(&arguments.rendering)?;
+    if arguments.stdout { print_all(&rendering) } else { write(&rendering, arguments.prune) }
+}
+
+/// Says the findings. Where there are errors among them, nothing is to be written.
+fn stop(said: Said) -> Result<Outcome, Error> {
+    say_findings(&said.reports);
+    said.failed.map_or(Ok(Outcome::of(&said.reports)), Err)
+}
+
+fn print_all(rendering: &Rendering<'_>) -> Result<Outcome, Error> {
+    let mut files = Vec::new();
+    let said = rendering.each(Ok, |_, spec| {
+        files.append(&mut spec.files);
+        Ok(())
     })?;
-    let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
-    say_findings(&said);
-    if let Some(error) = loaded.failed {
-        return Err(error);
+    let outcome = stop(said)?;
+    if outcome == Outcome::Clean {
+        print(&output::join(rendering.out(), files))?;
     }
-    if Outcome::of(&said) == Outcome::Findings {
-        return Ok(Outcome::Findings);
-    }
-    let tree = render_all(arguments, &targets, &specs)?;
-    if arguments.stdout {
-        print(&output::join(&tree))?;
-        return Ok(Outcome::Clean);
-    }
-    let written = output::write(&tree)?;
-    let unchanged = tree.len() - written;
-    say(&match unchanged {
-        0 => format!("{} written", count(written, "file")),
-        unchanged => format!("{} written, {unchanged} unchanged", count(written, "file")),
-    });
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
-/// A valid spec and its path.
-type Spec = (PathBuf, Pipeline);
-
-fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
-    let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
-    let finding = Diagnostic::error("name-taken", loaded.document.value_span("/name"), message);
-    finding.help("give each spec a name of its own: it is the folder of its files")
+/// What there is to do on the disk.
+#[derive(Default)]
+struct Plan {
+    changes: Changes,
+    unchanged: usize,
+    /// What is to be said about files that were edited by hand.
+    edits: Vec<String>,
+    rendered: Rendered,
 }
 
-fn render_all(arguments: &Render, targets: &[Target], specs: &[Spec]) -> Result<Tree, Error> {
-    let templates = match &arguments.templates {
-        Some(folder) => Templates::with_overrides(folder)?,
-        None => Templates::embedded(),
-    };
-    let here = std::env::current_dir().map_err(|source| Error::Io { action: "find", path: ".".into(), source })?;
-    let mut tree = Tree::new();
-    for (path, spec) in specs {
-        let stack = lower(spec);
-        for target in targets {
-            let folder = arguments.out.join(target.name()).join(stack.name);
-            let origin = Origin {
-                spec: (path.as_os_str() != "-").then_some(path.as_path()),
-                options: options(arguments, *target),
-                templates: arguments.templates.as_deref(),
-                out: &arguments.out,
-            };
-            let header = Header::new(&here, &folder, &origin);
-            for (name, text) in templates.render(&stack, *target)? {
-                let (name, text) = if name == "template.yaml" && arguments.format == TemplateFormat::Json {
-                    ("template.json", as_json(&folder.join(name), &text, &header)?)
-                } else {
-                    (name, header.in_comments(&text))
-                };
-                tree.insert(folder.join(name), text);
-            }
+fn write(rendering: &Rendering<'_>, prune: bool) -> Result<Outcome, Error> {
+    let mut plan = Plan::default();
+    let compare = |file: File| output::compare(rendering.out(), &file).map(|state| (file, state));
+    let said = rendering.each(compare, |path, spec| {
+        for (file, state) in spec.files.drain(..) {
+            plan.add(rendering, &file, &state, prune)?;
         }
+        if prune {
+            plan.rendered.add_spec(&rendering.here, path);
+        }
+        Ok(())
+    })?;
+    let outcome = stop(said)?;
+    if outcome == Outcome::Findings {
+        return Ok(outcome);
     }
-    Ok(tree)
+    let orphans = if prune { prune::orphans(&rendering.scope(), &plan.rendered)? } else { Vec::new() };
+    let held = |source| Error::Io { action: "hold", path: "signals".into(), source };
+    let signals = Signals::hold().map_err(held)?;
+    let written = plan.changes.write(rendering.out(), || signals.came())?;
+    let removed = prune::remove(rendering.out(), &orphans, || signals.came())?;
+    signals.obey().map_err(held)?;
+    plan.edits.iter().for_each(|edit| say(edit));
+    for orphan in &orphans {
+        say(&format!("removed: `{}`", visible(&display(&orphan.path))));
+    }
+    let mut parts = vec![format!("{} written", count(written, "file"))];
+    parts.extend((plan.unchanged > 0).then(|| format!("{} unchanged", plan.unchanged)));
+    parts.extend((removed > 0).then(|| format!("{removed} removed")));
+    say(&parts.join(", "));
+    Ok(outcome)
 }
 
-/// A template as JSON, with its header.
-fn as_json(path: &Path, text: &str, header: &Header) -> Result<String, Error> {
-    let template =
-        cloudformation::read(text).map_err(|(line, reason)| Error::Unreadable { path: display(path), line, reason })?;
-    Ok(header.in_metadata(template))
-}
-
-/// The options that render a target's files again.
-fn options(arguments: &Render, target: Target) -> String {
-    let format = match (target, arguments.format) {
-        (Target::CloudFormation, TemplateFormat::Json) => " --format json",
-        _ => "",
-    };
-    format!("--target {}{format}", target.name())
+impl Plan {
+    fn add(&mut self, rendering: &Rendering<'_>, file: &File, state: &State, prune: bool) -> Result<(), Error> {
+        if prune {
+            self.rendered.add_file(&file.path);
+        }
+        if let State::Edited { found } = state {
+            let path = visible(&display(&file.place(rendering.out())));
+            let lines = output::show_lines(&output::edited_lines(found, &file.text));
+            self.edits.push(format!("overwritten, though edited by hand: `{path}`, {lines}"));
+        }
+        if *state == State::Unchanged {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        self.changes.add(file)
+    }
 }

@@ -3,53 +3,19 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
-
-use ignore::WalkBuilder;
+use std::path::{Path, PathBuf};
 
 use super::display;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::error::Error;
-use crate::load;
 use crate::source::{MAX_BYTES, Source, Span};
-use crate::target::Target;
+use crate::walk::{self, without_dots};
 
 /// Name under which standard input is shown.
 const STDIN: &str = "<stdin>";
 
-/// What is to be said about all specs, and why one could not be read.
-pub(super) struct Loaded {
-    /// The findings of each spec that could be read.
-    pub(super) reports: Vec<Report>,
-    /// The first failure. It doesn't hide the findings.
-    pub(super) failed: Option<Error>,
-}
-
-/// Loads every spec that arguments name, and calls `valid` with each valid one and what is to be said about it.
-pub(super) fn load_all(
-    arguments: &[PathBuf],
-    targets: &[Target],
-    mut valid: impl FnMut(PathBuf, load::Loaded, &mut Report),
-) -> Result<Loaded, Error> {
-    let mut all = Loaded { reports: Vec::new(), failed: None };
-    for path in specs(arguments)? {
-        match read(&path) {
-            Ok(Ok(source)) => {
-                let (spec, mut report) = load::load(source, targets);
-                if let Some(spec) = spec {
-                    valid(path, spec, &mut report);
-                }
-                all.reports.push(report);
-            }
-            Ok(Err(report)) => all.reports.push(report),
-            Err(error) => all.failed = all.failed.or(Some(error)),
-        }
-    }
-    Ok(all)
-}
-
 /// The specs that arguments name: files as they are, folders by what is below them, in order of path.
-fn specs(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn specs(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let here = [PathBuf::from(".")];
     let roots = if arguments.is_empty() { &here } else { arguments };
     let mut specs = Vec::new();
@@ -65,24 +31,18 @@ fn specs(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
         specs.extend(found);
     }
-    let mut seen = BTreeSet::new();
-    specs.retain(|spec| seen.insert(without_dots(spec)));
+    if roots.len() > 1 {
+        let mut seen = BTreeSet::new();
+        specs.retain(|spec| seen.insert(without_dots(spec)));
+    }
     Ok(specs)
 }
 
 /// The specs below a folder that git doesn't ignore.
 fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut specs = Vec::new();
-    let mut walk = WalkBuilder::new(root);
-    // What a machine's own configuration ignores must not change what a repository holds.
-    walk.git_global(false).require_git(false).hidden(false).ignore(false).sort_by_file_path(Path::cmp);
-    let walk = walk.filter_entry(|entry| entry.file_name() != ".git").build();
-    for entry in walk {
-        let entry = entry.map_err(|error| Error::Io {
-            action: "list",
-            path: root.to_owned(),
-            source: error.into_io_error().unwrap_or_else(|| io::Error::other("the folder leads into itself")),
-        })?;
+    for entry in walk::below(root) {
+        let entry = entry?;
         let name = entry.file_name().to_string_lossy();
         let is_spec = [".pipeline.yaml", ".pipeline.yml", ".pipeline.json"].iter().any(|end| name.ends_with(end));
         let path = without_dots(entry.path());
@@ -91,16 +51,12 @@ fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
             specs.push(path);
         }
     }
+    specs.sort();
     Ok(specs)
 }
 
-/// A path without `.` between its parts.
-fn without_dots(path: &Path) -> PathBuf {
-    path.components().filter(|part| *part != Component::CurDir).collect()
-}
-
 /// Reads a spec; what can't be text is a finding.
-fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
+pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
     let is_stdin = path.as_os_str() == "-";
     let name = if is_stdin { STDIN.to_owned() } else { display(path) };
     let failed = |source| Error::Io { action: "read", path: PathBuf::from(&name), source };

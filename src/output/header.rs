@@ -32,6 +32,9 @@ const FROM_END: &str = ". Do not edit.";
 const STDIN: &str = "a spec on standard input";
 const DIGEST: &str = "Digest of what follows: ";
 
+/// Lines of the longest head.
+pub(super) const LINES: usize = 6;
+
 impl Header {
     /// The head of the files in a folder, which is given as seen from `here`, a folder with an absolute path, as are
     /// the paths of the origin. Those in the head are as seen from the folder.
@@ -129,6 +132,11 @@ pub fn read(text: &str) -> Option<Head> {
     let found = item().and_then(|_| item()).and_then(|line: String| Some(line.strip_prefix(DIGEST)?.to_owned()));
     let intact = found.is_some_and(|found| found == digest(rest));
     Some(Head { spec: (spec != STDIN).then_some(spec), intact })
+}
+
+/// A line of a head up to where a digest begins.
+pub(super) fn without_digest(line: &str) -> &str {
+    line.find(DIGEST).map_or(line, |at| &line[..at + DIGEST.len()])
 }
 
 /// Path of a file as seen from a folder, with `/` between its parts; characters that could end a comment are escaped.
