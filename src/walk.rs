@@ -1,6 +1,6 @@
 //! The files below a folder that git doesn't ignore. Never reads one, and never follows a symbolic link.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -18,7 +18,13 @@ pub fn below(root: &Path) -> impl Iterator<Item = Result<DirEntry, Error>> {
         path: root.to_owned(),
         source: error.into_io_error().unwrap_or_else(|| io::Error::other("the folder leads into itself")),
     };
-    walk.map(move |entry| entry.map_err(failed))
+    walk.filter(|entry| !entry.as_ref().is_err_and(is_gone)).map(move |entry| entry.map_err(failed))
+}
+
+/// Whether what was found was removed before it was looked at, as other processes do.
+fn is_gone(error: &ignore::Error) -> bool {
+    let is_missing = error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound);
+    is_missing && error.depth().is_some_and(|depth| depth > 0)
 }
 
 /// A path without `.` between its parts.

@@ -29,7 +29,9 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Error> {
         Err(error) => said.failed = said.failed.or(Some(error)),
     }
     print(&diagnostic::write(&said.reports, findings_format(arguments.output_format)))?;
-    say(&counted(&said.reports, said.specs, unchanged));
+    if said.failed.is_none() || unchanged > 0 || !said.reports.is_empty() {
+        say(&counted(&said.reports, said.specs, unchanged));
+    }
     said.failed.map_or(Ok(Outcome::of(&said.reports)), Err)
 }
 

@@ -15,11 +15,9 @@ const RANDOM: usize = 6;
 pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
-    // As if a program had written the file in its place: the umask takes its part.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     loop {
-        let file = builder.tempfile_in(folder)?;
+        // With the mode of any other file: the umask takes its part.
+        let file = builder.make_in(folder, |path| OpenOptions::new().write(true).create_new(true).open(path))?;
         match file.as_file().lock() {
             // Where nobody can lock, nobody takes it for litter.
             Err(error) if error.kind() == ErrorKind::Unsupported => return Ok(file),

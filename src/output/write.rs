@@ -122,7 +122,8 @@ fn make_folder(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
 /// Puts a file into its place, with the mode of the one that it replaces.
 fn replace(place: &Path, text: &str, folder: &Path) -> io::Result<()> {
     let mut file = temporary::create(folder)?;
-    file.write_all(text.as_bytes())?;
+    // The system's answer alone: the file's own path says nothing to anybody.
+    file.as_file_mut().write_all(text.as_bytes())?;
     if let Ok(old) = fs::symlink_metadata(place) {
         file.as_file().set_permissions(old.permissions())?;
     }
