@@ -24,6 +24,8 @@ pub struct Arguments {
 pub enum Command {
     /// Write the files of each spec, unless any spec has errors
     Render(Render),
+    /// Compare the files on the disk with what the specs render now, and change nothing
+    Check(Check),
     /// Check each spec against the schema and the rules
     Validate(Validate),
     /// Begin: write a config and a spec that renders
@@ -64,9 +66,9 @@ pub struct Selection {
     pub environments: Vec<String>,
 }
 
-/// Arguments of `render`.
+/// What is rendered, and where its files are.
 #[derive(Debug, Args)]
-pub struct Render {
+pub struct Rendering {
     /// The specs.
     #[command(flatten)]
     pub selection: Selection,
@@ -79,14 +81,6 @@ pub struct Render {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Print the files instead of writing them
-    #[arg(long)]
-    pub stdout: bool,
-
-    /// Exit with 1 when a file was written
-    #[arg(long)]
-    pub exit_code: bool,
-
     /// Form of CloudFormation templates [default: yaml]
     #[arg(long, value_enum)]
     pub format: Option<TemplateFormat>,
@@ -94,6 +88,38 @@ pub struct Render {
     /// Folder with templates that stand for single ones of pipegen's
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// What is rendered.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Print the files instead of writing them
+    #[arg(long)]
+    pub stdout: bool,
+
+    /// Exit with 1 when a file was written or removed
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Also remove the files below the output folder that pipegen wrote and no spec renders any more
+    #[arg(long, conflicts_with = "stdout")]
+    pub prune: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What is rendered.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Form of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: OutputFormat,
 }
 
 /// Arguments of `validate`.

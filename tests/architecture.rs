@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 9] = [
     &["lower", "target"],
     &["resource"],
     &["spec"],
-    &["diagnostic", "error", "source"],
+    &["diagnostic", "error", "source", "walk"],
 ];
 
 #[test]

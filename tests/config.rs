@@ -53,12 +53,12 @@ fn each_rule_has_the_level_that_it_may_have() {
 fn a_part_of_the_path_that_is_empty_is_left_out() {
     let folder = |out: &str, environment: Option<&str>| {
         let config = read(&format!("out = \"{out}\"\n")).unwrap();
-        config.out.folder(Target::Terraform, "demo", environment).to_string_lossy().into_owned()
+        config.out.folder(Target::Terraform, "demo", environment)
     };
     assert_eq!(folder("infra/{target}/{name}/{env}", Some("dev")), "infra/terraform/demo/dev");
     assert_eq!(folder("infra/{target}/{name}/{env}", None), "infra/terraform/demo");
     assert_eq!(folder("{env}/{target}/{name}", None), "terraform/demo");
-    assert_eq!(folder("./{env}/x-{target}-{name}/", Some("dev")), "./dev/x-terraform-demo");
+    assert_eq!(folder("./{env}/x-{target}-{name}/", Some("dev")), "dev/x-terraform-demo");
     assert_eq!(folder("{target}/{name}{env}", None), "terraform/demo");
 }
 
@@ -67,7 +67,7 @@ fn an_empty_config_says_what_is_usual() {
     let config = read("").unwrap();
     assert_eq!(config.targets, []);
     assert!(config.specs.is_none() && config.templates.is_none());
-    assert_eq!(config.out.folder(Target::CloudFormation, "a", Some("b")), Path::new("infra/cloudformation/a/b"));
+    assert_eq!(config.out.folder(Target::CloudFormation, "a", Some("b")), "infra/cloudformation/a/b");
 }
 
 #[test]

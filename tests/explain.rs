@@ -80,8 +80,10 @@ fn severities_are_those_of_the_findings() {
             }
         }
     }
-    // Shown by a session of the command, since no single text leads to it.
-    found.insert(("folder-taken".to_owned(), Severity::Error.name()));
+    // Shown by commands, since no single text leads to them.
+    for code in ["folder-taken", "hand-edited-file", "missing-file", "orphaned-file", "stale-file"] {
+        found.insert((code.to_owned(), Severity::Error.name()));
+    }
     // No text leads to it.
     found.insert(("schema".to_owned(), Severity::Error.name()));
     let said = explain::explanations()

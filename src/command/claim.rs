@@ -1,7 +1,6 @@
 //! Names and folders, each of which one spec has.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use super::display;
 use super::plan::Plan;
@@ -16,7 +15,7 @@ pub(super) struct Claims {
     /// Path of the file that has a name.
     names: BTreeMap<String, String>,
     /// What the files in a folder are for.
-    folders: BTreeMap<PathBuf, (Target, Option<String>)>,
+    folders: BTreeMap<String, (Target, Option<String>)>,
 }
 
 impl Claims {
@@ -36,11 +35,11 @@ impl Claims {
         let environment = loaded.environment.as_deref();
         for target in &plan.targets {
             let folder = plan.folder(*target, &loaded.spec.name, environment);
-            let key = PathBuf::from(folder.to_string_lossy().to_lowercase());
+            let key = folder.to_lowercase();
             let own = (*target, environment.map(str::to_owned));
             let first = self.folders.entry(key).or_insert_with(|| own.clone());
             if *first != own {
-                return Some(folder_taken(loaded, &display(&folder), &own, first));
+                return Some(folder_taken(loaded, &display(&plan.root.join(folder)), &own, first));
             }
         }
         None

@@ -1,23 +1,29 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
+mod batch;
+mod check;
 mod claim;
 mod completions;
 mod config;
 mod explain;
 mod init;
 mod man;
+mod parallel;
 mod plan;
+mod progress;
 mod read;
 mod render;
+mod rendering;
 mod schema;
 mod select;
+mod signal;
 mod validate;
 
 use std::error::Error as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
-use crate::cli::{Arguments, Command};
+use crate::cli::{Arguments, Command, OutputFormat};
 use crate::diagnostic::{self, Format, Report, Severity, count};
 use crate::error::Error;
 use crate::target::Target;
@@ -45,6 +51,7 @@ impl Outcome {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),
@@ -92,18 +99,28 @@ fn has_colour(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !plain
 }
 
+/// The form of findings that are a command's product.
+fn findings_format(format: OutputFormat) -> Format {
+    match format {
+        OutputFormat::Text => text_format(&io::stdout()),
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Github => Format::Github,
+        OutputFormat::Sarif => Format::Sarif { explain: crate::explain::explanation },
+    }
+}
+
 /// Says the findings on standard error, and how many there are in how many of what.
 fn say_findings(reports: &[Report], noun: &str) {
     let text = diagnostic::write(reports, text_format(&io::stderr()));
     if !text.is_empty() {
         say(text.trim_end_matches('\n'));
         say("");
-        say(&summary(reports, noun));
+        say(&summary(reports, reports.len(), noun));
     }
 }
 
 /// `2 errors, 1 warning in 3 specs`.
-fn summary(reports: &[Report], noun: &str) -> String {
+fn summary(reports: &[Report], number: usize, noun: &str) -> String {
     let total = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
     let parts: Vec<String> = [Severity::Error, Severity::Warning]
         .into_iter()
@@ -111,7 +128,7 @@ fn summary(reports: &[Report], noun: &str) -> String {
         .map(|severity| count(total(severity), severity.name()))
         .collect();
     let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
-    format!("{found} in {}", count(reports.len(), noun))
+    format!("{found} in {}", count(number, noun))
 }
 
 /// The targets that arguments name, in the order of [`Target::ALL`].

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::targets;
-use crate::cli::Render;
+use crate::cli::Rendering;
 use crate::config::{Config, Format, Out};
-use crate::output::Origin;
+use crate::output::header::Origin;
 use crate::target::Target;
 
 /// Where files go without argument and config.
@@ -13,21 +13,24 @@ const FOLDER: &str = "infra";
 
 /// How specs are rendered.
 pub(super) struct Plan<'a> {
+    /// The targets that options name.
+    pub(super) named_targets: Vec<Target>,
     pub(super) targets: Vec<Target>,
     pub(super) format: Format,
     /// Folder of the templates that stand for single ones of pipegen's.
     pub(super) templates: Option<&'a Path>,
     pub(super) config: Option<&'a Config>,
-    arguments: &'a Render,
-    /// The folder that all files go below, and where below it.
-    root: &'a Path,
+    arguments: &'a Rendering,
+    /// The folder that all files go below.
+    pub(super) root: &'a Path,
+    /// Where below it.
     out: Out,
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(arguments: &'a Render, config: Option<&'a Config>) -> Self {
+    pub(super) fn new(arguments: &'a Rendering, config: Option<&'a Config>) -> Self {
         let named = targets(&arguments.targets);
-        let choices = [named, config.map_or_else(Vec::new, |config| config.targets.clone())];
+        let choices = [named.clone(), config.map_or_else(Vec::new, |config| config.targets.clone())];
         let targets = choices.into_iter().find(|targets| !targets.is_empty()).unwrap_or(Target::ALL.to_vec());
         let format = arguments.format.map(Format::from).or(config.map(|config| config.format));
         let templates = arguments.templates.as_deref().or(config.and_then(|config| config.templates.as_deref()));
@@ -36,12 +39,26 @@ impl<'a> Plan<'a> {
             (None, Some(config)) => (config.folder.as_path(), config.out.clone()),
             (None, None) => (Path::new(FOLDER), Out::directly()),
         };
-        Self { targets, format: format.unwrap_or_default(), templates, config, arguments, root, out }
+        Self {
+            named_targets: named,
+            targets,
+            format: format.unwrap_or_default(),
+            templates,
+            config,
+            arguments,
+            root,
+            out,
+        }
     }
 
-    /// The folder of the files that are rendered from a spec for a target.
-    pub(super) fn folder(&self, target: Target, name: &str, environment: Option<&str>) -> PathBuf {
-        self.root.join(self.out.folder(target, name, environment))
+    /// The folder of the files that are rendered from a spec for a target, below the one of all files.
+    pub(super) fn folder(&self, target: Target, name: &str, environment: Option<&str>) -> String {
+        self.out.folder(target, name, environment)
+    }
+
+    /// The folder below which all files are, whatever they are rendered from.
+    pub(super) fn within(&self) -> PathBuf {
+        self.root.join(self.out.beginning())
     }
 
     /// Whether files of several specs may go to one folder: those of a pattern that a user wrote.

@@ -1,19 +1,16 @@
 //! `pipegen render`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::claim::Claims;
-use super::plan::Plan;
-use super::{Outcome, config, display, print, say, say_findings, select};
+use super::batch::Said;
+use super::rendering::Rendering;
+use super::signal::Signals;
+use super::{Outcome, config, display, print, say, say_findings};
 use crate::cli::Render;
-use crate::config::Format;
-use crate::diagnostic::{Report, count};
+use crate::diagnostic::{count, visible};
 use crate::error::Error;
-use crate::lower::lower;
-use crate::output::{self, Tree};
-use crate::spec::Pipeline;
-use crate::target::cloudformation;
-use crate::template::Templates;
+use crate::output::prune::{self, Rendered};
+use crate::output::{self, Changes, File, State};
 
 pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
     let config = match config::find()? {
@@ -23,68 +20,87 @@ pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
             return Ok(Outcome::Findings);
         }
     };
-    let plan = Plan::new(arguments, config.as_ref());
-    let (mut specs, mut claims) = (Vec::new(), Claims::default());
-    let loaded = select::load_all(&arguments.selection, plan.config, &plan.targets, |path, loaded, report| {
-        claims.claim(&loaded, &plan, report);
-        specs.push(Spec { path: path.to_owned(), environment: loaded.environment, pipeline: loaded.spec });
+    let rendering = Rendering::new(&arguments.rendering, config.as_ref())?;
+    if arguments.stdout { print_all(&rendering) } else { write(&rendering, arguments) }
+}
+
+/// Says the findings. Where there are errors among them, nothing is to be written.
+fn stop(said: Said) -> Result<Outcome, Error> {
+    say_findings(&said.reports, "spec");
+    said.failed.map_or(Ok(Outcome::of(&said.reports)), Err)
+}
+
+fn print_all(rendering: &Rendering<'_>) -> Result<Outcome, Error> {
+    let mut files = Vec::new();
+    let said = rendering.each(Ok, |_, _, mut own| {
+        files.append(&mut own);
+        Ok(Vec::new())
     })?;
-    let said: Vec<Report> = loaded.reports.into_iter().filter(|report| !report.diagnostics.is_empty()).collect();
-    say_findings(&said, "spec");
-    if let Some(error) = loaded.failed {
-        return Err(error);
+    let outcome = stop(said)?;
+    if outcome == Outcome::Clean {
+        print(&output::join(rendering.root(), files))?;
     }
-    if Outcome::of(&said) == Outcome::Findings {
-        return Ok(Outcome::Findings);
-    }
-    let tree = render_all(&plan, &specs)?;
-    if arguments.stdout {
-        print(&output::join(&tree))?;
-        return Ok(Outcome::Clean);
-    }
-    let written = output::write(&tree)?;
-    let unchanged = tree.len() - written;
-    say(&match unchanged {
-        0 => format!("{} written", count(written, "file")),
-        unchanged => format!("{} written, {unchanged} unchanged", count(written, "file")),
-    });
-    Ok(if arguments.exit_code && written > 0 { Outcome::Findings } else { Outcome::Clean })
+    Ok(outcome)
 }
 
-/// A valid spec, and which one it is.
-struct Spec {
-    path: PathBuf,
-    environment: Option<String>,
-    pipeline: Pipeline,
+/// What there is to do on the disk.
+#[derive(Default)]
+struct Plan {
+    changes: Changes,
+    unchanged: usize,
+    /// What is to be said about files that were edited by hand.
+    edits: Vec<String>,
+    rendered: Rendered,
 }
 
-fn render_all(plan: &Plan<'_>, specs: &[Spec]) -> Result<Tree, Error> {
-    let templates = match plan.templates {
-        Some(folder) => Templates::with_overrides(folder)?,
-        None => Templates::embedded(),
-    };
-    let mut tree = Tree::new();
-    for Spec { path, environment, pipeline } in specs {
-        let stack = lower(pipeline);
-        for target in &plan.targets {
-            let folder = plan.folder(*target, stack.name, environment.as_deref());
-            let header = output::header(&folder, &plan.origin(path, *target, environment.as_deref()))?;
-            for (name, text) in templates.render(&stack, *target)? {
-                let (name, text) = if name == "template.yaml" && plan.format == Format::Json {
-                    ("template.json", as_json(&folder.join(name), &text, &header)?)
-                } else {
-                    (name, format!("# {}\n\n{text}", header.join("\n# ")))
-                };
-                tree.insert(folder.join(name), text);
-            }
+fn write(rendering: &Rendering<'_>, arguments: &Render) -> Result<Outcome, Error> {
+    let prune = arguments.prune;
+    let mut plan = Plan::default();
+    let compare = |file: File| output::compare(rendering.root(), &file).map(|state| (file, state));
+    let said = rendering.each(compare, |path, checked, files| {
+        for (file, state) in files {
+            plan.add(rendering.root(), &file, &state, prune)?;
         }
+        if prune {
+            rendering.note(&mut plan.rendered, path, checked);
+        }
+        Ok(Vec::new())
+    })?;
+    let outcome = stop(said)?;
+    if outcome == Outcome::Findings {
+        return Ok(outcome);
     }
-    Ok(tree)
+    let orphans = if prune { prune::orphans(&rendering.scope(), &plan.rendered)? } else { Vec::new() };
+    plan.edits.iter().for_each(|edit| say(edit));
+    let held = |source| Error::Io { action: "hold", path: "signals".into(), source };
+    let signals = Signals::hold().map_err(held)?;
+    let written = plan.changes.write(rendering.root(), || signals.came())?;
+    let removed = prune::remove(&rendering.scope().within, &orphans, || signals.came())?;
+    signals.obey().map_err(held)?;
+    for orphan in &orphans {
+        say(&format!("removed: `{}`", visible(&display(&orphan.path))));
+    }
+    let mut parts = vec![format!("{} written", count(written, "file"))];
+    parts.extend((plan.unchanged > 0).then(|| format!("{} unchanged", plan.unchanged)));
+    parts.extend((removed > 0).then(|| format!("{removed} removed")));
+    say(&parts.join(", "));
+    Ok(if arguments.exit_code && written + removed > 0 { Outcome::Findings } else { outcome })
 }
 
-/// A template as JSON, with its header.
-fn as_json(path: &Path, text: &str, header: &[String]) -> Result<String, Error> {
-    let template =
-        cloudformation::read(text).map_err(|(line, reason)| Error::Unreadable { path: display(path), line, reason })?;
-    Ok(cloudformation::document(&output::with_header(template, header)))
+impl Plan {
+    fn add(&mut self, root: &Path, file: &File, state: &State, prune: bool) -> Result<(), Error> {
+        if prune {
+            self.rendered.add_file(&file.path);
+        }
+        if let State::Edited { found } = state {
+            let path = visible(&display(&file.place(root)));
+            let lines = output::show_lines(&output::edited_lines(found, &file.text));
+            self.edits.push(format!("overwriting, though edited by hand: `{path}`, {lines}"));
+        }
+        if *state == State::Unchanged {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        self.changes.add(file)
+    }
 }

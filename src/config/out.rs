@@ -1,6 +1,6 @@
 //! Where the files of a spec go.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use crate::diagnostic::{Diagnostic, show};
 use crate::source::Span;
@@ -56,13 +56,23 @@ impl Out {
     /// The folder of the files that are rendered from a spec for a target. A part of the path that is empty without an
     /// environment is left out.
     #[must_use]
-    pub fn folder(&self, target: Target, name: &str, environment: Option<&str>) -> PathBuf {
+    pub fn folder(&self, target: Target, name: &str, environment: Option<&str>) -> String {
         let filled = |part: &str| {
             part.replace("{target}", target.name())
                 .replace("{name}", name)
                 .replace("{env}", environment.unwrap_or_default())
         };
-        self.0.split('/').map(filled).filter(|part| !part.is_empty()).collect()
+        self.parts().map(filled).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+    }
+
+    /// The parts at the beginning that are the same for all files.
+    #[must_use]
+    pub fn beginning(&self) -> String {
+        self.parts().take_while(|part| !part.contains('{')).collect::<Vec<_>>().join("/")
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split('/').filter(|part| !part.is_empty() && *part != ".")
     }
 }
 

@@ -50,7 +50,7 @@ impl Explanation {
 }
 
 /// What there is to say about codes that no rule has, in order of code.
-const OTHERS: [Explanation; 39] = [
+const OTHERS: [Explanation; 43] = [
     error(
         "alias-in-its-own-anchor",
         "alias inside of what it repeats",
@@ -92,6 +92,11 @@ const OTHERS: [Explanation; 39] = [
         "folder-taken",
         "two outputs in one folder",
         "Where `out` of `pipegen.toml` doesn't say target, name or environment, the files of one could take the place of another's.",
+    ),
+    error(
+        "hand-edited-file",
+        "rendered file that somebody edited",
+        "The head of a rendered file has a digest of what follows it, which no longer fits. The next `pipegen render` overwrites the edit: a change belongs into the spec or into a template.",
     ),
     error(
         "json-syntax",
@@ -159,6 +164,11 @@ const OTHERS: [Explanation; 39] = [
         "enable_network_isolation: ${{ parameters.Isolated }}\nparameters:\n  Isolated: {type: boolean}\n",
     ),
     error(
+        "missing-file",
+        "file that isn't there",
+        "A spec renders it, and it isn't in its place. `pipegen render` writes it; files are committed along with their specs, so that a reviewer sees what changes.",
+    ),
+    error(
         "missing-key",
         "mapping without a key that it needs",
         "Some keys have no default: AWS asks for them, and there is no value that would be right for everyone.",
@@ -194,6 +204,11 @@ const OTHERS: [Explanation; 39] = [
         "JSON has neither infinity nor \"not a number\", and no reader keeps all digits of a very large number.",
     )
     .example("revision: 1e999\n", "revision: \"1e999\"\n"),
+    error(
+        "orphaned-file",
+        "rendered file that no spec renders any more",
+        "Its spec is gone or has another name, target or environment now, and nobody keeps the file up to date. `pipegen render --prune` removes it, and no file without pipegen's head.",
+    ),
     error(
         "out-of-range",
         "number that is too small or too large",
@@ -235,6 +250,11 @@ const OTHERS: [Explanation; 39] = [
         "Nothing is known to lead here: each way to break the schema has a code of its own. `pipegen schema` prints \
          the \
          schema; the finding names the keyword that is broken.",
+    ),
+    error(
+        "stale-file",
+        "rendered file that fell behind",
+        "The spec, a template, `pipegen.toml` or pipegen itself changed since it was rendered. `pipegen render` writes it anew.",
     ),
     error(
         "tab-indentation",

@@ -78,7 +78,7 @@ pub fn emitted() -> BTreeSet<String> {
 }
 
 fn emitted_below(folder: &Path, codes: &mut BTreeSet<String>) {
-    const BEFORE_A_CODE: [&str; 4] = ["Diagnostic::error(", "Diagnostic::warning(", ".finding(", "code:"];
+    const BEFORE_A_CODE: [&str; 5] = ["Diagnostic::error(", "Diagnostic::warning(", ".finding(", " (error(", "code:"];
     for path in entries(folder) {
         if path.is_dir() {
             emitted_below(&path, codes);

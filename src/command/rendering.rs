@@ -1,0 +1,156 @@
+//! From specs to the files that are rendered from them: what `render` and `check` share.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::batch::{self, Said};
+use super::claim::Claims;
+use super::display;
+use super::plan::Plan;
+use crate::cli;
+use crate::config::{Config, Format};
+use crate::diagnostic::{Report, Severity, visible};
+use crate::error::Error;
+use crate::load::{Checked, Settings};
+use crate::lower::lower;
+use crate::output::File;
+use crate::output::header::{Header, quoted};
+use crate::output::prune::{Rendered, Scope};
+use crate::target::cloudformation;
+use crate::template::Templates;
+
+/// What is rendered, and with what.
+pub(super) struct Rendering<'a> {
+    arguments: &'a cli::Rendering,
+    plan: Plan<'a>,
+    templates: Templates,
+    /// The working directory.
+    here: PathBuf,
+}
+
+impl<'a> Rendering<'a> {
+    pub(super) fn new(arguments: &'a cli::Rendering, config: Option<&'a Config>) -> Result<Self, Error> {
+        let plan = Plan::new(arguments, config);
+        let templates = match plan.templates {
+            Some(folder) => Templates::with_overrides(folder)?,
+            None => Templates::embedded(),
+        };
+        let here = std::env::current_dir().map_err(|source| Error::Io { action: "find", path: ".".into(), source })?;
+        Ok(Self { arguments, plan, templates, here })
+    }
+
+    /// The folder that all files go below.
+    pub(super) fn root(&self) -> &'a Path {
+        self.plan.root
+    }
+
+    /// Where orphans are looked for.
+    pub(super) fn scope(&self) -> Scope<'_> {
+        Scope {
+            here: &self.here,
+            root: self.root(),
+            within: self.plan.within(),
+            targets: &self.plan.named_targets,
+            with_gone: self.arguments.selection.environments.is_empty(),
+        }
+    }
+
+    /// Renders each spec, does something with each of its files, and hands over the specs that are valid, in order, with
+    /// what came of their files. No two of them have the same name.
+    pub(super) fn each<R: Send>(
+        &self,
+        file: impl Fn(File) -> Result<R, Error> + Sync,
+        mut each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
+    ) -> Result<Said, Error> {
+        let selection = &self.arguments.selection;
+        let settings =
+            Settings { targets: &self.plan.targets, environments: &selection.environments, config: self.plan.config };
+        let mut claims = Claims::default();
+        batch::each(
+            selection,
+            &settings,
+            |path, checked| self.files(path, checked)?.into_iter().map(&file).collect(),
+            |path, checked, files: Vec<R>| {
+                for loaded in &checked.specs {
+                    claims.claim(loaded, &self.plan, &mut checked.report);
+                }
+                let is_valid = !checked.specs.is_empty() && checked.report.count(Severity::Error) == 0;
+                if is_valid { each(path, checked, files) } else { Ok(Vec::new()) }
+            },
+        )
+    }
+
+    /// The files of a source's specs.
+    fn files(&self, path: &Path, checked: &Checked) -> Result<Vec<File>, Error> {
+        let mut files = Vec::new();
+        for loaded in &checked.specs {
+            let stack = lower(&loaded.spec);
+            let environment = loaded.environment.as_deref();
+            for target in &self.plan.targets {
+                let folder = self.plan.folder(*target, stack.name, environment);
+                let origin = self.plan.origin(path, *target, environment);
+                let header = Header::new(&self.here, &self.root().join(&folder), &origin);
+                for (name, text) in self.templates.render(&stack, *target)? {
+                    let is_json = name == "template.yaml" && self.plan.format == Format::Json;
+                    files.push(if is_json {
+                        let path = format!("{folder}/template.json");
+                        File { text: as_json(&display(&self.root().join(&path)), &text, &header)?, path }
+                    } else {
+                        File { path: format!("{folder}/{name}"), text: header.in_comments(&text) }
+                    });
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Notes a source all of whose files were noted, and where its files are that options leave out.
+    pub(super) fn note(&self, rendered: &mut Rendered, path: &Path, checked: &Checked) {
+        rendered.add_spec(&self.here, path);
+        let wanted = &self.arguments.selection.environments;
+        let left_out = checked.environments.iter().filter(|name| !wanted.is_empty() && !wanted.contains(name));
+        for environment in left_out {
+            for name in checked.specs.iter().map(|loaded| &loaded.spec.name) {
+                for target in &self.plan.targets {
+                    rendered.leave_out(&self.plan.folder(*target, name, Some(environment)));
+                }
+            }
+        }
+    }
+
+    /// The command that renders a spec; without one, all that are selected.
+    pub(super) fn command(&self, spec: Option<&Path>) -> String {
+        let mut command = "pipegen render".to_owned();
+        let add = |command: &mut String, path: &Path| {
+            let _ = write!(command, " {}", quoted(&visible(&display(path))));
+        };
+        let cli::Rendering { selection, out, format, templates, .. } = self.arguments;
+        match spec {
+            Some(spec) => add(&mut command, spec),
+            None => selection.specs.iter().for_each(|path| add(&mut command, path)),
+        }
+        for target in &self.plan.named_targets {
+            let _ = write!(command, " --target {}", target.name());
+        }
+        for environment in &selection.environments {
+            let _ = write!(command, " --env {}", quoted(&visible(environment)));
+        }
+        if let Some(format) = format.map(Format::from) {
+            let _ = write!(command, " --format {}", format.name());
+        }
+        for (option, path) in [("--templates", templates), ("--out", out)] {
+            if let Some(path) = path {
+                command.push(' ');
+                command.push_str(option);
+                add(&mut command, path);
+            }
+        }
+        command
+    }
+}
+
+/// A template as JSON, with its head.
+fn as_json(path: &str, text: &str, header: &Header) -> Result<String, Error> {
+    let broken = |(line, reason)| Error::Unreadable { path: path.to_owned(), line, reason };
+    Ok(header.in_metadata(cloudformation::read(text).map_err(broken)?))
+}

@@ -1,0 +1,12 @@
+//! The files: what stands at their head, how they differ from the disk, and how they get there, whole or not at all.
+
+mod compare;
+mod file;
+pub mod header;
+pub mod prune;
+mod temporary;
+mod write;
+
+pub use compare::{State, compare, edited_lines, first_difference, show_lines};
+pub use file::{File, join};
+pub use write::{Changes, create};

@@ -1,0 +1,184 @@
+//! Orphans: files that pipegen once wrote and that no spec renders any more. A file without pipegen's head is none, and
+//! neither is one that git ignores or that is reached through a symbolic link.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::header;
+use crate::error::Error;
+use crate::target::Target;
+use crate::walk;
+
+/// Where orphans are looked for.
+pub struct Scope<'a> {
+    /// The working directory.
+    pub here: &'a Path,
+    /// The folder that all files go below.
+    pub root: &'a Path,
+    /// The folder in it below which they all are.
+    pub within: PathBuf,
+    /// The only targets whose files are looked at; none for all files.
+    pub targets: &'a [Target],
+    /// Whether files count whose spec is gone: nobody can say of which environment they were.
+    pub with_gone: bool,
+}
+
+/// What is rendered from the specs that were selected.
+///
+/// 64 bits stand for each path, as the paths of many specs take megabytes. Should two of them be equal, an orphan stays.
+#[derive(Default)]
+pub struct Rendered {
+    files: BTreeSet<u64>,
+    specs: BTreeSet<u64>,
+    left_out: BTreeSet<u64>,
+}
+
+impl Rendered {
+    /// Leaves out the files in a folder, by its path below the folder of all files.
+    pub fn leave_out(&mut self, folder: &str) {
+        self.left_out.insert(hash(folder));
+    }
+
+    /// Adds a file by its path below the folder of all files.
+    pub fn add_file(&mut self, path: &str) {
+        self.files.insert(hash(path));
+    }
+
+    /// Adds a spec all of whose files are added.
+    pub fn add_spec(&mut self, here: &Path, path: &Path) {
+        self.specs.insert(hash(&absolute(&here.join(path))));
+    }
+}
+
+/// A file that no spec renders.
+pub struct Orphan {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its first line.
+    pub first_line: String,
+    /// Path of the spec that it was rendered from, as seen from its folder.
+    pub spec: String,
+    /// Whether that spec is there and renders other files.
+    pub has_spec: bool,
+}
+
+/// The orphans below the output folder, in order of path.
+///
+/// # Errors
+/// When a folder or file can't be read.
+pub fn orphans(scope: &Scope<'_>, rendered: &Rendered) -> Result<Vec<Orphan>, Error> {
+    let mut orphans = Vec::new();
+    let within = if scope.within.as_os_str().is_empty() { Path::new(".") } else { &scope.within };
+    if !within.exists() {
+        return Ok(orphans);
+    }
+    for entry in walk::below(within) {
+        let entry = entry?;
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let path = walk::without_dots(entry.path());
+        if is_file && scope.holds(&path, rendered) {
+            orphans.extend(scope.orphan(path, rendered)?);
+        }
+    }
+    orphans.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(orphans)
+}
+
+/// The target for which pipegen could have given a file its name.
+fn target(path: &Path) -> Option<Target> {
+    match path.extension()?.to_str()? {
+        "yaml" | "json" => Some(Target::CloudFormation),
+        "tf" => Some(Target::Terraform),
+        _ => None,
+    }
+}
+
+impl Scope<'_> {
+    /// Whether a file is to be looked at: one that isn't rendered, of a target that isn't left out.
+    fn holds(&self, path: &Path, rendered: &Rendered) -> bool {
+        let below = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let folder = parts.split_last().map_or(String::new(), |(_, folders)| folders.join("/"));
+        let in_scope = |target: Target| self.targets.is_empty() || self.targets.contains(&target);
+        target(path).is_some_and(in_scope)
+            && !rendered.left_out.contains(&hash(&folder))
+            && !rendered.files.contains(&hash(&parts.join("/")))
+    }
+
+    /// The orphan that a file is, if it is one.
+    fn orphan(&self, path: PathBuf, rendered: &Rendered) -> Result<Option<Orphan>, Error> {
+        let failed = |source| Error::Io { action: "read", path: path.clone(), source };
+        let Some(text) = beginning(&path).map_err(failed)? else { return Ok(None) };
+        let Some(spec) = header::read(&text).and_then(|head| head.spec) else { return Ok(None) };
+        // What had to be escaped to stand in a head can't be told from the characters of an escape.
+        if spec.contains(['\\', char::REPLACEMENT_CHARACTER]) {
+            return Ok(None);
+        }
+        let folder = self.here.join(&path).parent().map(Path::to_owned).unwrap_or_default();
+        let place = absolute(&folder.join(&spec));
+        let has_spec = exists(Path::new(&place)) || exists(&folder.join(&spec));
+        let is_orphan = if has_spec { rendered.specs.contains(&hash(&place)) } else { self.with_gone };
+        let first_line = text.lines().next().unwrap_or_default().to_owned();
+        Ok(is_orphan.then_some(Orphan { path, first_line, spec, has_spec }))
+    }
+}
+
+/// As much of a file as the longest head has; none of one that is no text.
+fn beginning(path: &Path) -> std::io::Result<Option<String>> {
+    const LONGEST: u64 = 1 << 14;
+    let mut found = Vec::new();
+    match fs::File::open(path) {
+        // Another process removed it just now.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        file => file?.take(LONGEST).read_to_end(&mut found)?,
+    };
+    let cut = found.iter().rposition(|byte| *byte == b'\n').map_or(found.len(), |at| at + 1);
+    found.truncate(cut);
+    Ok(String::from_utf8(found).ok())
+}
+
+/// Whether something is in a place. Where nobody can tell, it is.
+fn exists(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
+}
+
+/// An absolute path without `.` and `..`, as it is spelled.
+fn absolute(path: &Path) -> String {
+    format!("/{}", header::normal(path).join("/"))
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Removes orphans, and the folders below the output folder that become empty by it. Before each, `stop` is asked whether
+/// to remove no more. Returns how many were removed.
+///
+/// # Errors
+/// When a file can't be removed. Those before it are.
+pub fn remove(out: &Path, orphans: &[Orphan], stop: impl Fn() -> bool) -> Result<usize, Error> {
+    let mut removed = 0;
+    for orphan in orphans {
+        if stop() {
+            break;
+        }
+        match fs::remove_file(&orphan.path) {
+            // Another process was faster.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(source) => return Err(Error::Io { action: "remove", path: orphan.path.clone(), source }),
+            Ok(()) => removed += 1,
+        }
+        let folders = orphan.path.ancestors().skip(1).take_while(|folder| *folder != out);
+        // A folder with anything in it can't be removed, and neither can those around it.
+        folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
+    }
+    Ok(removed)
+}
