@@ -1,5 +1,6 @@
 //! Where the files of a spec go.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, show};
@@ -57,12 +58,21 @@ impl Out {
     /// environment is left out.
     #[must_use]
     pub fn folder(&self, target: Target, name: &str, environment: Option<&str>) -> PathBuf {
-        let filled = |part: &str| {
-            part.replace("{target}", target.name())
-                .replace("{name}", name)
-                .replace("{env}", environment.unwrap_or_default())
-        };
-        self.0.split('/').map(filled).filter(|part| !part.is_empty()).collect()
+        let values = [target.name(), name, environment.unwrap_or_default()];
+        let mut folder = PathBuf::new();
+        for part in self.0.split('/') {
+            // Most parts are one placeholder.
+            let filled = match PLACEHOLDERS.iter().position(|placeholder| *placeholder == part) {
+                Some(index) => Cow::Borrowed(values[index]),
+                None => PLACEHOLDERS.iter().zip(values).fold(Cow::Borrowed(part), |part, (placeholder, value)| {
+                    if part.contains(placeholder) { part.replace(placeholder, value).into() } else { part }
+                }),
+            };
+            if !filled.is_empty() {
+                folder.push(&*filled);
+            }
+        }
+        folder
     }
 }
 
