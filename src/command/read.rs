@@ -33,7 +33,11 @@ pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
         return Ok(Err(Report::new(Source { path: name, text: String::new() }, vec![finding])));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Ok(Source { path: name, text })),
+        Ok(mut text) => {
+            // The texts of all specs are kept for what may be said about them.
+            text.shrink_to_fit();
+            Ok(Ok(Source { path: name, text }))
+        }
         Err(error) => {
             let start = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();

@@ -46,18 +46,18 @@ impl Header {
             let change = format!("To change it: pipegen render -{}", origin.options);
             return Self { from: format!("{FROM}{STDIN}{FROM_END}"), change };
         };
-        let seen = |from: &Path, path: &Path| relative(&here.join(from), &here.join(path));
-        let is_below = |config: &Path| normal(&here.join(folder)).starts_with(&normal(&here.join(config)));
-        let config = origin.config.filter(|config| !is_below(config));
-        let from = config.unwrap_or(folder);
-        let place = config.map_or("here".to_owned(), |config| format!("in {}", seen(folder, config)));
-        let option =
-            |name: &str, path: Option<&Path>| path.map(|path| format!(" --{name} {}", quoted(&seen(from, path))));
-        let options = [Some(origin.options.clone()), option("templates", origin.templates), option("out", origin.out)];
-        let options: String = options.into_iter().flatten().collect();
-        let command = format!("pipegen render {}{options}", quoted(&seen(from, spec)));
+        let at = |path: &Path| normal(&here.join(path));
+        let (folder, spec) = (at(folder), at(spec));
+        let outside = origin.config.map(at).filter(|config| !folder.starts_with(config));
+        let from = outside.as_ref().unwrap_or(&folder);
+        let place = outside.as_ref().map_or("here".to_owned(), |config| format!("in {}", relative(&folder, config)));
+        let option = |name: &str, path: Option<&Path>| {
+            path.map(|path| format!(" --{name} {}", quoted(&relative(from, &at(path))))).unwrap_or_default()
+        };
+        let (templates, out) = (option("templates", origin.templates), option("out", origin.out));
+        let command = format!("pipegen render {}{}{templates}{out}", quoted(&relative(from, &spec)), origin.options);
         Self {
-            from: format!("{FROM}{}{FROM_END}", seen(folder, spec)),
+            from: format!("{FROM}{}{FROM_END}", relative(&folder, &spec)),
             change: format!("To change it, edit that file and run {place}: {command}"),
         }
     }
@@ -149,12 +149,12 @@ pub(super) fn without_digest(line: &str) -> &str {
     line.find(DIGEST).map_or(line, |at| &line[..at + DIGEST.len()])
 }
 
-/// Path of a file as seen from a folder, with `/` between its parts; characters that could end a comment are escaped.
-fn relative(folder: &Path, file: &Path) -> String {
-    let (folder, file) = (normal(folder), normal(file));
-    let shared = folder.iter().zip(&file).take_while(|(one, other)| one == other).count();
-    let up = folder[shared..].iter().map(|_| "..".to_owned());
-    let down = file[shared..].iter().cloned();
+/// Path of a file as seen from a folder, both by their parts, with `/` between its own; characters that could end a comment
+/// are escaped.
+fn relative(folder: &[String], file: &[String]) -> String {
+    let shared = folder.iter().zip(file).take_while(|(one, other)| one == other).count();
+    let up = folder[shared..].iter().map(|_| "..");
+    let down = file[shared..].iter().map(String::as_str);
     let path = up.chain(down).collect::<Vec<_>>().join("/");
     if path.is_empty() { ".".to_owned() } else { visible(&path) }
 }
