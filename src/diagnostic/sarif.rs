@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Report};
+use super::{Diagnostic, Report, json_text};
 use crate::source::{Source, Span};
 
 pub(super) fn write(reports: &[Report]) -> String {
@@ -29,7 +29,7 @@ pub(super) fn write(reports: &[Report]) -> String {
             "results": results,
         }],
     });
-    format!("{document:#}\n")
+    json_text(&document)
 }
 
 fn result(source: &Source, finding: &Diagnostic) -> Value {
