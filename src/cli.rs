@@ -1,11 +1,13 @@
 //! The arguments of the `pipegen` command. Never does anything with them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::config::Format;
+use crate::diagnostic::visible;
 use crate::target::Target;
 
 /// Turns one typed spec of a SageMaker inference pipeline into CloudFormation or Terraform.
@@ -17,6 +19,20 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Reads the arguments of a process, the first of which is the program.
+    ///
+    /// # Errors
+    /// What the parser says, with help and version among it. It quotes arguments, but nothing that a terminal obeys.
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let arguments: Vec<OsString> = arguments.collect();
+        Self::try_parse_from(&arguments).map_err(|error| {
+            let shown = arguments.iter().map(|argument| visible(&argument.to_string_lossy()));
+            Self::try_parse_from(shown).err().unwrap_or(error)
+        })
+    }
 }
 
 /// What to do.

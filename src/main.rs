@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use pipegen::cli::Arguments;
 use pipegen::command;
 
 fn main() -> ExitCode {
-    match command::run(&Arguments::parse()) {
+    let arguments = Arguments::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    match command::run(&arguments) {
         Ok(command::Outcome::Clean) => ExitCode::SUCCESS,
         Ok(command::Outcome::Findings) => ExitCode::from(1),
         Err(error) => {

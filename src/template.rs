@@ -2,19 +2,22 @@
 //! than as a literal of the target.
 
 mod embedded;
-mod placeholder;
+mod tag;
+mod thread;
+mod value;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Object, Serde, Value, ValueKind};
+use minijinja::value::{Object, Serde, Value};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::resource::{Expr, Id, OutputName, Resource, Stack, VariableName};
 use crate::target::{Target, cloudformation, terraform};
+use value::{expression, refusal};
 
 /// The templates: those that pipegen carries, under those of a user.
 pub struct Templates {
@@ -27,8 +30,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     embedded::names()
 }
 
-/// Steps that the templates of a user may take for one file.
-const FUEL: u64 = 5_000_000;
+/// Steps that the templates of a user may take for one file; one pays for 64 bytes, too.
+const FUEL: u64 = 1_000_000;
+
+/// How deep the templates of a user may include one another. The engine doesn't meter how deep lists nest that are put
+/// together on the way.
+const MAX_INCLUDES: usize = 32;
+
+/// Widest indentation.
+const MAX_INDENT: usize = 200;
+
+/// Most characters that are told of what the engine says.
+const MAX_DETAIL: usize = 400;
 
 impl Templates {
     /// The templates that pipegen carries.
@@ -41,9 +54,16 @@ impl Templates {
     /// below it stands for the embedded template of that name. Files below a `part` folder may have new names.
     ///
     /// # Errors
-    /// When the folder can't be read, or holds a template that nothing would use.
+    /// When the folder can't be read, or holds a template that nothing would use or that is none.
     pub fn with_overrides(folder: &Path) -> Result<Self, Error> {
-        embedded::read_overrides(folder).map(Self::layered)
+        let overrides = embedded::read_overrides(folder)?;
+        let names: Vec<String> = overrides.keys().cloned().collect();
+        let templates = Self::layered(overrides);
+        thread::with_large_stack(|| {
+            let compile = |name| templates.environment.get_template(name).map(drop).map_err(|error| fault(&error));
+            names.iter().map(String::as_str).try_for_each(compile)
+        })?;
+        Ok(templates)
     }
 
     fn layered(overrides: BTreeMap<String, String>) -> Self {
@@ -56,16 +76,20 @@ impl Templates {
             None => AutoEscape::None,
         });
         environment.set_formatter(format_literal);
-        environment.add_filter("indented", |value: &Value, indent: usize| {
-            expression(value).map(|expr| Value::from_object(Block { expr, indent }))
-        });
-        environment.add_filter("json", |value: &Value| {
-            expression(value).map(|expr| Value::from_object(Expr::Json(Box::new(expr))))
+        environment.add_filter("indented", |state: &State, value: &Value, indent: usize| {
+            if indent > MAX_INDENT {
+                return Err(refusal(&format!("an indentation is at most {MAX_INDENT}")));
+            }
+            expression(state, value).map(|expr| Value::from_object(Block { expr, indent }))
         });
         environment.add_filter("logical_name", |value: &Value| match value.downcast_object_ref::<VariableName>() {
             Some(name) => Ok(Value::from(cloudformation::parameter(&name.0))),
             None => Err(refusal("only a parameter's name has a logical name")),
         });
+        environment
+            .add_filter("json", |state: &State, value: &Value| value::json(state, value).map(Value::from_object));
+        environment
+            .add_filter("concat", |state: &State, parts: &Value| value::concat(state, parts).map(Value::from_object));
         environment.add_filter("text", |value: &Value| match value.as_str() {
             Some(text) => Ok(Value::from_object(Text(text.to_owned()))),
             None => Err(refusal("only text is written as text")),
@@ -79,13 +103,13 @@ impl Templates {
         environment.add_test("string", |value: &Value| {
             value.as_str().is_some() || value.downcast_object_ref::<Expr>().is_some()
         });
-        environment.set_fuel(overridden.then_some(FUEL));
+        if overridden {
+            environment.set_fuel(Some(FUEL));
+            environment.set_recursion_limit(MAX_INCLUDES);
+        }
         environment.set_loader(move |name| {
-            match overrides.get(name) {
-                // Ours are checked by a test.
-                None => Ok(embedded::text(name).map(str::to_owned)),
-                Some(text) => placeholder::check(name, text).map(|()| Some(text.clone())),
-            }
+            let own = overrides.get(name).map(String::as_str);
+            Ok(own.or_else(|| embedded::text(name)).map(str::to_owned))
         });
         Self { environment, overridden }
     }
@@ -95,6 +119,13 @@ impl Templates {
     /// # Errors
     /// When a template is at fault. What a user's templates made is read back first; ours are held by tests.
     pub fn render(&self, stack: &Stack<'_>, target: Target) -> Result<Vec<(&'static str, String)>, Error> {
+        if self.overridden {
+            return thread::with_large_stack(|| self.render_here(stack, target));
+        }
+        self.render_here(stack, target)
+    }
+
+    fn render_here(&self, stack: &Stack<'_>, target: Target) -> Result<Vec<(&'static str, String)>, Error> {
         let registry = match target {
             Target::CloudFormation => None,
             Target::Terraform => self.registry(stack)?,
@@ -183,38 +214,9 @@ fn format_literal(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value
     } else if let Some(block) = value.downcast_object_ref::<Block>() {
         target.write_block(&mut text, &block.expr, block.indent);
     } else {
-        target.write_inline(&mut text, &expression(value)?);
+        target.write_inline(&mut text, &expression(state, value)?);
     }
     out.write_str(&text).map_err(|_| refusal("the output can't be written"))
-}
-
-/// A template's value as an expression.
-fn expression(value: &Value) -> Result<Expr, minijinja::Error> {
-    if let Some(expr) = value.downcast_object_ref::<Expr>() {
-        return Ok(expr.clone());
-    }
-    match value.kind() {
-        ValueKind::Bool => Ok(Expr::Bool(value.is_true())),
-        ValueKind::Number if value.is_integer() => i64::try_from(value.clone()).map(Expr::Int),
-        ValueKind::Number => f64::try_from(value.clone()).map(Expr::Float),
-        ValueKind::String => Ok(Expr::from(value.as_str().unwrap_or_default())),
-        ValueKind::Seq | ValueKind::Iterable => {
-            value.try_iter()?.map(|item| expression(&item)).collect::<Result<_, _>>().map(Expr::List)
-        }
-        ValueKind::Map => {
-            let entry = |key: Value| {
-                let name = key.as_str().ok_or_else(|| refusal("a map's key is no text"))?.to_owned();
-                Ok((name, expression(&value.get_item(&key)?)?))
-            };
-            value.try_iter()?.map(entry).collect::<Result<_, minijinja::Error>>().map(Expr::Map)
-        }
-        ValueKind::None => Err(refusal("a value that isn't given is written; ask `is not none` first")),
-        kind => Err(refusal(&format!("a value of kind `{kind}` has no literal"))),
-    }
-}
-
-fn refusal(message: &str) -> minijinja::Error {
-    minijinja::Error::new(ErrorKind::InvalidOperation, message.to_owned())
 }
 
 fn fault(error: &minijinja::Error) -> Error {
@@ -223,9 +225,11 @@ fn fault(error: &minijinja::Error) -> Error {
     while let Some(cause) = std::error::Error::source(innermost).and_then(|cause| cause.downcast_ref()) {
         innermost = cause;
     }
-    let reason = match innermost.detail() {
-        Some(detail) => format!("{}: {detail}", innermost.kind()),
-        None => innermost.kind().to_string(),
+    let reason = match (innermost.kind(), innermost.detail()) {
+        (ErrorKind::OutOfFuel, _) => format!("it takes more than {FUEL} steps"),
+        // It may quote the template.
+        (kind, Some(detail)) => format!("{kind}: {}", detail.chars().take(MAX_DETAIL).collect::<String>()),
+        (kind, None) => kind.to_string(),
     };
     let name = innermost.name().unwrap_or_default().to_owned();
     Error::Template { name, line: innermost.line(), reason }

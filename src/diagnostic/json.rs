@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, Severity};
+use super::{Report, Severity, json_text};
 use crate::source::{Sources, Span};
 
 pub(super) fn write(reports: &[Report]) -> String {
@@ -31,7 +31,7 @@ pub(super) fn write(reports: &[Report]) -> String {
         "warnings": total(Severity::Warning),
         "findings": findings,
     });
-    format!("{document:#}\n")
+    json_text(&document)
 }
 
 fn place(sources: &Sources, span: Span) -> Value {

@@ -189,6 +189,22 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
+/// A JSON document as text, in which foreign characters are escapes.
+fn json_text(document: &serde_json::Value) -> String {
+    let mut text = String::new();
+    // JSON itself escapes those of ASCII but one.
+    for found in format!("{document:#}\n").chars() {
+        if found != '\n' && (found.is_control() || is_invisible(found)) {
+            for unit in found.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(found);
+        }
+    }
+    text
+}
+
 /// Characters that a terminal or a browser doesn't show but obeys.
 fn is_invisible(found: char) -> bool {
     matches!(

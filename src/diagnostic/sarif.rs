@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Explanation, Report};
+use super::{Diagnostic, Explanation, Report, json_text};
 use crate::source::{Sources, Span};
 
 pub(super) fn write(reports: &[Report], explain: fn(&str) -> Option<Explanation>) -> String {
@@ -29,7 +29,7 @@ pub(super) fn write(reports: &[Report], explain: fn(&str) -> Option<Explanation>
             "results": results,
         }],
     });
-    format!("{document:#}\n")
+    json_text(&document)
 }
 
 fn rule(code: &str, explanation: Option<Explanation>) -> Value {

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
+use super::tag;
 use crate::error::Error;
 use crate::target::Target;
 
@@ -71,7 +72,7 @@ pub(super) const fn files(target: Target) -> &'static [(&'static str, &'static s
 /// Largest template that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 16;
 
-/// Reads the templates of a user's folder. Files that are no templates may lie beside them.
+/// Reads the templates of a user's folder, and nothing beyond it. Files that are no templates may lie beside them.
 pub(super) fn read_overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     let mut overrides = BTreeMap::new();
     read_folder(folder, "", &mut overrides)?;
@@ -87,29 +88,57 @@ fn read_folder(root: &Path, name: &str, overrides: &mut BTreeMap<String, String>
     let folder = root.join(name);
     let failed = |action, source| Error::Io { action, path: folder.clone(), source };
     for entry in fs::read_dir(&folder).map_err(|error| failed("list", error))? {
-        let path = entry.map_err(|error| failed("list", error))?.path();
+        let entry = entry.map_err(|error| failed("list", error))?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(|error| failed("list", error))?);
         let Some(file) = path.file_name().and_then(OsStr::to_str) else { continue };
         let name = if name.is_empty() { file.to_owned() } else { format!("{name}/{file}") };
-        if path.is_dir() {
+        if kind.is_dir() {
             read_folder(root, &name, overrides)?;
+        } else if kind.is_symlink() && path.is_dir() {
+            return Err(refuse(&path, "is a link; the folders of templates are folders"));
         } else if path.extension().is_some_and(|end| end == "j2") {
+            if kind.is_symlink() {
+                stays_below(root, &path)?;
+            }
             overrides.insert(name.clone(), read(&path, &name)?);
         }
     }
     Ok(())
 }
 
+/// Refuses a link to a file that isn't in the folder of the templates.
+fn stays_below(root: &Path, link: &Path) -> Result<(), Error> {
+    let real = |path: &Path| {
+        fs::canonicalize(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })
+    };
+    if real(link)?.starts_with(real(root)?) {
+        return Ok(());
+    }
+    Err(refuse(link, "links to a file outside of the folder of the templates"))
+}
+
 fn read(path: &Path, name: &str) -> Result<String, Error> {
     let is_part = Target::ALL.iter().any(|target| name.starts_with(&format!("{}/part/", target.name())));
     if !is_part && text(name).is_none() {
-        let message = format!("`{}` overrides no template; their names are {}", path.display(), listing());
-        return Err(Error::Usage(message));
+        return Err(refuse(path, &format!("overrides no template; their names are {}", listing())));
     }
     let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
-    if fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
-        return Err(Error::Usage(format!("`{}` is larger than {MAX_BYTES} bytes", path.display())));
+    let found = fs::metadata(path).map_err(failed)?;
+    if !found.is_file() {
+        return Err(refuse(path, "is no regular file"));
     }
-    fs::read_to_string(path).map_err(failed)
+    if found.len() > MAX_BYTES {
+        return Err(refuse(path, &format!("is larger than {MAX_BYTES} bytes")));
+    }
+    let text = fs::read_to_string(path).map_err(failed)?;
+    match tag::check(&text) {
+        Ok(()) => Ok(text),
+        Err((line, reason)) => Err(Error::Template { name: name.to_owned(), line: Some(line), reason }),
+    }
+}
+
+fn refuse(path: &Path, why: &str) -> Error {
+    Error::Usage(format!("`{}` {why}", path.display()))
 }
 
 fn listing() -> String {
