@@ -14,16 +14,18 @@ use crate::source::{Source, Span};
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Error> {
     let rendering = Rendering::new(&arguments.rendering)?;
     let (mut rendered, mut unchanged) = (Rendered::default(), 0);
-    let compare = |file: File| output::compare(rendering.out(), &file).map(|state| (file, state));
-    let mut said = rendering.each(compare, |path, spec| {
-        for (file, state) in std::mem::take(&mut spec.files) {
-            rendered.add_file(&file.path);
-            unchanged += usize::from(state == State::Unchanged);
-            report(&rendering, spec, path, &file, state);
-        }
-        rendered.add_spec(&rendering.here, path);
-        Ok(())
-    })?;
+    let mut said = rendering.each(
+        |file| rendering.compare(file),
+        |path, spec| {
+            for (file, state) in std::mem::take(&mut spec.files) {
+                rendered.add_file(&file.path);
+                unchanged += usize::from(state == State::Unchanged);
+                report(&rendering, spec, path, &file, state);
+            }
+            rendered.add_spec(&rendering.here, path);
+            Ok(())
+        },
+    )?;
     match prune::orphans(&rendering.scope(), &rendered) {
         Ok(orphans) => said.reports.extend(orphans.into_iter().map(|orphan| orphaned(&rendering, orphan))),
         Err(error) => said.failed = said.failed.or(Some(error)),
@@ -45,16 +47,16 @@ const KINDS: [(&str, &str); 4] = [
 
 /// Adds what is to be said about a file to the reports of its spec.
 fn report(rendering: &Rendering<'_>, spec: &mut Spec<(File, State)>, path: &Path, file: &File, state: State) {
-    let Some(own) = spec.reports.first_mut() else { return };
+    let Some(own) = spec.reports.first() else { return };
     let place = display(&file.place(rendering.out()));
     let name = show(&own.source.path);
     let help = format!("run `{}`", rendering.command(Some(path)));
     let (code, message, help, found) = match state {
         State::Unchanged => return,
         State::Missing => {
-            let span = spec.loaded.as_ref().map_or_else(Span::default, |loaded| loaded.document.value_span("/name"));
-            let finding = Diagnostic::error("missing-file", span, format!("`{}` isn't there", show(&place)));
-            return own.diagnostics.push(finding.help(help));
+            let message = format!("`{}` isn't there", show(&place));
+            let finding = Diagnostic::error("missing-file", spec.name_span(), message).help(help);
+            return spec.add(finding);
         }
         State::Stale { found } => ("stale-file", format!("not what `{name}` renders now"), help, found),
         State::Edited { found } => {

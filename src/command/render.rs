@@ -45,27 +45,29 @@ struct Plan {
 
 fn write(rendering: &Rendering<'_>, prune: bool) -> Result<Outcome, Error> {
     let mut plan = Plan::default();
-    let compare = |file: File| output::compare(rendering.out(), &file).map(|state| (file, state));
-    let said = rendering.each(compare, |path, spec| {
-        for (file, state) in spec.files.drain(..) {
-            plan.add(rendering, &file, &state, prune)?;
-        }
-        if prune {
-            plan.rendered.add_spec(&rendering.here, path);
-        }
-        Ok(())
-    })?;
+    let said = rendering.each(
+        |file| rendering.compare(file),
+        |path, spec| {
+            for (file, state) in spec.files.drain(..) {
+                plan.add(rendering, &file, &state, prune)?;
+            }
+            if prune {
+                plan.rendered.add_spec(&rendering.here, path);
+            }
+            Ok(())
+        },
+    )?;
     let outcome = stop(said)?;
     if outcome == Outcome::Findings {
         return Ok(outcome);
     }
     let orphans = if prune { prune::orphans(&rendering.scope(), &plan.rendered)? } else { Vec::new() };
+    plan.edits.iter().for_each(|edit| say(edit));
     let held = |source| Error::Io { action: "hold", path: "signals".into(), source };
     let signals = Signals::hold().map_err(held)?;
     let written = plan.changes.write(rendering.out(), || signals.came())?;
     let removed = prune::remove(rendering.out(), &orphans, || signals.came())?;
     signals.obey().map_err(held)?;
-    plan.edits.iter().for_each(|edit| say(edit));
     for orphan in &orphans {
         say(&format!("removed: `{}`", visible(&display(&orphan.path))));
     }
@@ -84,7 +86,7 @@ impl Plan {
         if let State::Edited { found } = state {
             let path = visible(&display(&file.place(rendering.out())));
             let lines = output::show_lines(&output::edited_lines(found, &file.text));
-            self.edits.push(format!("overwritten, though edited by hand: `{path}`, {lines}"));
+            self.edits.push(format!("overwriting, though edited by hand: `{path}`, {lines}"));
         }
         if *state == State::Unchanged {
             self.unchanged += 1;

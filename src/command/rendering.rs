@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use super::progress::Progress;
 use super::{Outcome, display, parallel, select};
 use crate::cli::{self, TemplateFormat};
@@ -11,9 +13,10 @@ use crate::diagnostic::{Diagnostic, Report, show, visible};
 use crate::error::Error;
 use crate::load::{self, Loaded};
 use crate::lower::lower;
-use crate::output::File;
 use crate::output::header::{Header, Origin, quoted};
 use crate::output::prune::Scope;
+use crate::output::{self, File, State};
+use crate::source::Span;
 use crate::target::{Target, cloudformation};
 use crate::template::Templates;
 
@@ -32,8 +35,8 @@ pub(super) struct Rendering<'a> {
 pub(super) struct Spec<R> {
     /// What is to be said: first about the spec.
     pub(super) reports: Vec<Report>,
-    /// The spec, if it is valid.
-    pub(super) loaded: Option<Loaded>,
+    /// The spec's name, if it is valid.
+    name: Option<String>,
     /// What came of its files: of all of them, or there are none.
     pub(super) files: Vec<R>,
     failed: Option<Error>,
@@ -102,7 +105,7 @@ impl<'a> Rendering<'a> {
     }
 
     fn spec<R>(&self, path: &Path, file: &impl Fn(File) -> Result<R, Error>) -> Spec<R> {
-        let nothing = Spec { reports: Vec::new(), loaded: None, files: Vec::new(), failed: None };
+        let nothing = Spec { reports: Vec::new(), name: None, files: Vec::new(), failed: None };
         let source = match select::read(path) {
             Ok(Ok(source)) => source,
             Ok(Err(report)) => return Spec { reports: vec![report], ..nothing },
@@ -114,7 +117,17 @@ impl<'a> Rendering<'a> {
             Ok(files) => (files, None),
             Err(error) => (Vec::new(), Some(error)),
         };
-        Spec { reports: vec![report], loaded, files, failed }
+        // The rest of what was loaded would only take memory until it is the result's turn.
+        Spec { reports: vec![report], name: loaded.map(|loaded| loaded.spec.name), files, failed }
+    }
+
+    /// Holds a file against the disk. The text of one that is there as it should be is dropped.
+    pub(super) fn compare(&self, mut file: File) -> Result<(File, State), Error> {
+        let state = output::compare(self.out(), &file)?;
+        if state == State::Unchanged {
+            file.text = String::new();
+        }
+        Ok((file, state))
     }
 
     /// The files of a spec.
@@ -177,20 +190,41 @@ impl<'a> Rendering<'a> {
 impl<R> Spec<R> {
     /// Whether all of its files are there.
     fn is_whole(&self) -> bool {
-        self.loaded.is_some() && Outcome::of(&self.reports) == Outcome::Clean
+        self.name.is_some() && Outcome::of(&self.reports) == Outcome::Clean
     }
 
-    /// Notes the spec's name; one that another spec has is a finding. Names that differ only in case are one, as folders
-    /// are on some disks.
-    fn claim_name<'s>(&mut self, path: &'s Path, names: &mut BTreeMap<String, &'s Path>) {
-        let (Some(loaded), Some(report)) = (&self.loaded, self.reports.first_mut()) else { return };
-        if let Some(first) = names.insert(loaded.spec.name.to_ascii_lowercase(), path) {
-            let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(&display(first)));
-            let finding = Diagnostic::error("name-taken", loaded.document.value_span("/name"), message);
-            let help = "give each spec a name of its own: it is the folder of its files";
-            report.diagnostics.push(finding.help(help));
+    /// Where the spec's name stands. It is asked for seldom, so that the text is read again.
+    pub(super) fn name_span(&self) -> Span {
+        let document = self.reports.first().and_then(|report| report.source.clone().parse().ok());
+        document.map_or_else(Span::default, |document| document.value_span("/name"))
+    }
+
+    /// Adds a finding about the spec.
+    pub(super) fn add(&mut self, finding: Diagnostic) {
+        if let Some(report) = self.reports.first_mut() {
+            report.diagnostics.push(finding);
         }
     }
+
+    /// Notes the spec's name; one that another spec has is a finding.
+    fn claim_name<'s>(&mut self, path: &'s Path, names: &mut BTreeMap<Digest, &'s Path>) {
+        let Some(name) = &self.name else { return };
+        if let Some(first) = names.insert(digest(name), path) {
+            let message = format!("the name `{name}` is taken by `{}`", show(&display(first)));
+            let finding = Diagnostic::error("name-taken", self.name_span(), message);
+            let finding = finding.help("give each spec a name of its own: it is the folder of its files");
+            self.add(finding);
+        }
+    }
+}
+
+/// What stands for a name: the names themselves, of many specs, would take memory.
+type Digest = [u8; 16];
+
+/// Names that differ only in case are one, as folders are on some disks.
+fn digest(name: &str) -> Digest {
+    let digest: [u8; 32] = Sha256::digest(name.to_ascii_lowercase()).into();
+    std::array::from_fn(|index| digest[index])
 }
 
 /// A template as JSON, with its head.

@@ -45,13 +45,14 @@ fn below(root: &Path) -> Result<Vec<PathBuf>, Error> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy();
         let is_spec = [".pipeline.yaml", ".pipeline.yml", ".pipeline.json"].iter().any(|end| name.ends_with(end));
-        let path = without_dots(entry.path());
+        let mut path = without_dots(entry.path());
         // A pipe is no file, and would be waited for.
         if is_spec && path.is_file() {
+            path.shrink_to_fit();
             specs.push(path);
         }
     }
-    specs.sort();
+    specs.sort_unstable();
     Ok(specs)
 }
 
@@ -65,6 +66,9 @@ pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
         io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = File::open(path).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len().min(MAX_BYTES);
+        // Room for it all, so that it is read at once.
+        bytes.reserve_exact(usize::try_from(length).unwrap_or_default() + 1);
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if bytes.len() as u64 > MAX_BYTES {
