@@ -4,9 +4,9 @@
 //!
 //! ```text
 //! source ─▶ schema ─▶ spec ─▶ rule ─▶ lower ─▶ resource ─▶ template (+ target) ─▶ output
-//! (text,     (JSON     (typed  (what a  (what    (typed,      (how each kind is      (files: written
-//!  places)    Schema)   model)  schema   will     ordered,     spelled; literals       whole, or not
-//!                               can't    exist)   references)  by the formatter)       touched)
+//! (text,     (JSON     (typed  (what a  (what    (typed,      (how each kind is      (files: compared,
+//!  places)    Schema)   model)  schema   will     ordered,     spelled; literals       written whole,
+//!                               can't    exist)   references)  by the formatter)       pruned)
 //!                               say)
 //! ```
 //!
