@@ -11,7 +11,7 @@ use crate::error::Error;
 /// configuration ignores is there, as that must not change what a repository holds.
 pub fn below(root: &Path) -> impl Iterator<Item = Result<DirEntry, Error>> {
     let mut walk = WalkBuilder::new(root);
-    walk.git_global(false).require_git(false).hidden(false).ignore(false);
+    walk.git_global(false).git_exclude(false).require_git(false).hidden(false).ignore(false);
     let walk = walk.filter_entry(|entry| entry.file_name() != ".git").build();
     let failed = |error: ignore::Error| Error::Io {
         action: "list",

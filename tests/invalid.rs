@@ -15,8 +15,17 @@ const ROOT: &str = "fixtures/invalid";
 /// Codes of findings that no text leads to: the schema and the types agree, and a keyword without words isn't used.
 const UNREACHABLE: [&str; 1] = ["schema"];
 
-/// Codes of findings about files rather than texts; a golden of `tests/report.rs` has each.
-const OF_FILES: [&str; 4] = ["folder-taken", "name-taken", "not-utf-8", "too-large"];
+/// Codes of findings about files rather than texts; a golden of `tests/report.rs` or `tests/check.rs` has each.
+const OF_FILES: [&str; 8] = [
+    "folder-taken",
+    "hand-edited-file",
+    "missing-file",
+    "name-taken",
+    "not-utf-8",
+    "orphaned-file",
+    "stale-file",
+    "too-large",
+];
 
 fn main() {
     let arguments = Arguments::from_args();

@@ -24,8 +24,7 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Error> {
     };
     let rendering = Rendering::new(&arguments.rendering, config.as_ref())?;
     let (mut rendered, mut unchanged) = (Rendered::default(), 0);
-    let compare = |file: File| output::compare(rendering.root(), &file).map(|state| (file, state));
-    let mut said = rendering.each(compare, |path, checked, files| {
+    let mut said = rendering.each(Rendering::compare, |path, checked, files| {
         rendering.note(&mut rendered, path, checked);
         let mut reports = Vec::new();
         for (file, state) in files {

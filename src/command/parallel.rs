@@ -6,8 +6,8 @@ use std::thread;
 /// Number of items below which threads cost more than they save.
 const MANY: usize = 16;
 
-/// Results that a thread may have ready before they are taken: more would only take memory.
-const AHEAD: usize = 4;
+/// Items whose results a thread hands over at once: waking another thread costs a part of an item's work.
+const BATCH: usize = 8;
 
 /// Stack of a thread, as large as that of a program's first: templates and specs may be nested.
 const STACK: usize = 8 << 20;
@@ -24,19 +24,23 @@ pub(super) fn in_order<'i, T: Sync, R: Send>(
     }
     let work = &work;
     thread::scope(|scope| {
-        // Each thread has every n-th item, so that the next result is always known to come from the next thread.
+        // Each thread has every n-th batch, so that the next results are always known to come from the next thread. It
+        // waits until those before are taken: more would only take memory.
+        let batches = || items.chunks(BATCH);
         let mut results = Vec::new();
         for first in 0..threads {
-            let (sender, receiver) = sync_channel(AHEAD);
-            let own = items.iter().skip(first).step_by(threads);
+            let (sender, receiver) = sync_channel(1);
+            let own = batches().skip(first).step_by(threads);
+            let mut own = own.map(move |batch| batch.iter().map(work).collect::<Vec<R>>());
             let thread = thread::Builder::new().stack_size(STACK);
             // Where there can be no more threads, there is a result for nothing, as if it had ended.
-            let _ = thread.spawn_scoped(scope, move || own.map(work).try_for_each(|result| sender.send(result)));
+            let _ = thread.spawn_scoped(scope, move || own.try_for_each(|done| sender.send(done)));
             results.push(receiver);
         }
-        for (index, item) in items.iter().enumerate() {
-            let result = results[index % threads].recv().unwrap_or_else(|_| work(item));
-            each(item, result);
+        for (index, batch) in batches().enumerate() {
+            let done = results[index % threads].recv();
+            let done = done.unwrap_or_else(|_| batch.iter().map(work).collect());
+            batch.iter().zip(done).for_each(|(item, result)| each(item, result));
         }
     });
 }

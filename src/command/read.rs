@@ -22,10 +22,13 @@ pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
         io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         // To open a pipe is to wait for its writer, and a device may never end.
-        if !fs::metadata(path).map_err(failed)?.is_file() {
+        let metadata = fs::metadata(path).map_err(failed)?;
+        if !metadata.is_file() {
             return Err(failed(io::Error::other("not a regular file; standard input is `-`")));
         }
         let file = File::open(path).map_err(failed)?;
+        // Room for it all, so that it is read at once.
+        bytes.reserve_exact(usize::try_from(metadata.len().min(MAX_BYTES)).unwrap_or_default() + 1);
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if bytes.len() as u64 > MAX_BYTES {

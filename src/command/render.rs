@@ -32,10 +32,13 @@ fn stop(said: Said) -> Result<Outcome, Error> {
 
 fn print_all(rendering: &Rendering<'_>) -> Result<Outcome, Error> {
     let mut files = Vec::new();
-    let said = rendering.each(Ok, |_, _, mut own| {
-        files.append(&mut own);
-        Ok(Vec::new())
-    })?;
+    let said = rendering.each(
+        |_, file| Ok(file),
+        |_, _, mut own| {
+            files.append(&mut own);
+            Ok(Vec::new())
+        },
+    )?;
     let outcome = stop(said)?;
     if outcome == Outcome::Clean {
         print(&output::join(rendering.root(), files))?;
@@ -56,8 +59,7 @@ struct Plan {
 fn write(rendering: &Rendering<'_>, arguments: &Render) -> Result<Outcome, Error> {
     let prune = arguments.prune;
     let mut plan = Plan::default();
-    let compare = |file: File| output::compare(rendering.root(), &file).map(|state| (file, state));
-    let said = rendering.each(compare, |path, checked, files| {
+    let said = rendering.each(Rendering::compare, |path, checked, files| {
         for (file, state) in files {
             plan.add(rendering.root(), &file, &state, prune)?;
         }

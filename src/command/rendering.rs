@@ -13,9 +13,9 @@ use crate::diagnostic::{Report, Severity, visible};
 use crate::error::Error;
 use crate::load::{Checked, Settings};
 use crate::lower::lower;
-use crate::output::File;
 use crate::output::header::{Header, quoted};
 use crate::output::prune::{Rendered, Scope};
+use crate::output::{self, File, State};
 use crate::target::cloudformation;
 use crate::template::Templates;
 
@@ -59,7 +59,7 @@ impl<'a> Rendering<'a> {
     /// what came of their files. No two of them have the same name.
     pub(super) fn each<R: Send>(
         &self,
-        file: impl Fn(File) -> Result<R, Error> + Sync,
+        file: impl Fn(&Self, File) -> Result<R, Error> + Sync,
         mut each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
     ) -> Result<Said, Error> {
         let selection = &self.arguments.selection;
@@ -69,7 +69,7 @@ impl<'a> Rendering<'a> {
         batch::each(
             selection,
             &settings,
-            |path, checked| self.files(path, checked)?.into_iter().map(&file).collect(),
+            |path, checked| self.files(path, checked)?.into_iter().map(|found| file(self, found)).collect(),
             |path, checked, files: Vec<R>| {
                 for loaded in &checked.specs {
                     claims.claim(loaded, &self.plan, &mut checked.report);
@@ -78,6 +78,15 @@ impl<'a> Rendering<'a> {
                 if is_valid { each(path, checked, files) } else { Ok(Vec::new()) }
             },
         )
+    }
+
+    /// Holds a file against the disk. The text of one that is there as it should be is dropped.
+    pub(super) fn compare(&self, mut file: File) -> Result<(File, State), Error> {
+        let state = output::compare(self.root(), &file)?;
+        if state == State::Unchanged {
+            file.text = String::new();
+        }
+        Ok((file, state))
     }
 
     /// The files of a source's specs.

@@ -59,16 +59,17 @@ fn below(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf
     for entry in walk::below(root) {
         let entry = entry?;
         let is_spec = entry.path().strip_prefix(root).is_ok_and(&is_wanted);
-        let path = without_dots(entry.path());
+        let mut path = without_dots(entry.path());
         // A pipe is no file, and would be waited for.
         if is_spec && path.is_file() {
             if entry.path_is_symlink() {
                 stays_below(root, &path)?;
             }
+            path.shrink_to_fit();
             specs.push(path);
         }
     }
-    specs.sort();
+    specs.sort_unstable();
     Ok(specs)
 }
 

@@ -16,7 +16,7 @@ pub struct Changes {
 }
 
 /// Bytes that are kept in memory.
-const IN_MEMORY: usize = 1 << 18;
+const IN_MEMORY: usize = 1 << 16;
 
 impl Default for Changes {
     fn default() -> Self {
