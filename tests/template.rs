@@ -105,7 +105,7 @@ fn texts_and_references_are_put_together_by_a_filter() {
     let why = format!(r#"!Join ["", ["minimal-${{x}}-", {role}]]"#);
     let expected = format!("    Metadata: {{Of: x-minimal, Why: {why}}}\n");
     assert!(stdout.contains(&expected), "{stdout}");
-    let stderr = refused(MODEL, "  A: {{ [1]|concat }}\n");
+    let stderr = refused(MODEL, "  A: {{ [[1]]|concat }}\n");
     assert!(
         stderr.contains("line 1: invalid operation: `concat` takes a list of texts, numbers and references"),
         "{stderr}"
