@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use support::case::{self, Case};
+use support::case;
 use support::tool::{self, provider_mirror, terraform};
 
 fn main() {
@@ -30,40 +30,51 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// Files of the cases that a target can express.
-fn goldens(target: &'static str, file: &'static str) -> impl Iterator<Item = (Case, PathBuf)> {
-    case::all().into_iter().filter_map(move |case| case.golden(target, file).map(|golden| (case, golden)))
+/// Where goldens are: rendered with our templates, and with a team's overrides.
+const ROOTS: [&str; 2] = ["fixtures/render", "fixtures/repo/infra"];
+
+/// Goldens with a name.
+fn goldens(name: &str) -> impl Iterator<Item = PathBuf> {
+    let below = |root| case::files(Path::new(root)).into_iter().map(move |path| Path::new(root).join(path));
+    ROOTS.into_iter().flat_map(below).filter(move |path| path.ends_with(name))
 }
 
 fn cfn_lint() -> Result<(), Failed> {
-    let templates = goldens("cloudformation", "template.yaml").chain(goldens("cloudformation", "template.json"));
     let mut command = tool::python_tool("cfn-lint");
     command.args(["--regions", "us-east-1", "--"]);
-    run(command.args(templates.map(|(_, path)| path)))
+    run(command.args(goldens("template.yaml")).args(goldens("template.json")))
 }
 
 fn terraform_fmt() -> Result<(), Failed> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/render");
-    run(terraform(&root).args(["fmt", "-check", "-diff", "-recursive"]))
+    run(terraform(Path::new(".")).args(["fmt", "-check", "-diff", "-recursive"]).args(ROOTS))
 }
 
 /// All modules below one root: a start of the provider costs more than a module.
 fn terraform_validate(mirror: &Path) -> Result<(), Failed> {
     let root = tempfile::tempdir()?;
     let mut calls = String::new();
-    for (case, main) in goldens("terraform", "main.tf") {
-        let module = root.path().join(&case.name);
+    for (index, main) in goldens("main.tf").enumerate() {
+        let module = root.path().join(format!("m{index}"));
         fs::create_dir(&module)?;
         for file in case::files(main.parent().unwrap_or(&main)) {
             fs::copy(main.with_file_name(&file), module.join(&file))?;
         }
-        writeln!(calls, "module \"{0}\" {{\n  source = \"./{0}\"\n}}", case.name)?;
+        let arguments = required_texts(&main.with_file_name("variables.tf"));
+        writeln!(calls, "# {}\nmodule \"m{index}\" {{\n  source = \"./m{index}\"\n{arguments}}}", main.display())?;
     }
     fs::write(root.path().join("main.tf"), calls)?;
     run(terraform(root.path())
         .args(["init", "-input=false", "-no-color"])
         .arg(format!("-plugin-dir={}", mirror.display())))?;
     run(terraform(root.path()).args(["validate", "-no-color"]))
+}
+
+/// Arguments for the variables that have no default. They are texts in every golden.
+fn required_texts(variables: &Path) -> String {
+    let text = fs::read_to_string(variables).unwrap_or_default();
+    let blocks = text.split("\nvariable \"").skip(1).filter(|block| !block.contains("\n  default "));
+    let names = blocks.filter_map(|block| block.split_once('"'));
+    names.fold(String::new(), |arguments, (name, _)| arguments + "  " + name + " = \"text\"\n")
 }
 
 fn run(command: &mut Command) -> Result<(), Failed> {
