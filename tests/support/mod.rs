@@ -5,6 +5,7 @@
 pub mod case;
 pub mod difference;
 pub mod finding;
+pub mod obeyed;
 pub mod state_language;
 pub mod tool;
 
