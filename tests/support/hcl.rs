@@ -1,13 +1,14 @@
 //! Reads a Terraform module as data: blocks by type and labels, expressions as their values.
 
+use std::error::Error;
+
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Body, Structure};
 use hcl_edit::template::{Element, StringTemplate};
-use libtest_mimic::Failed;
 use serde_json::{Map, Value, json};
 
 /// A module: `{"resource": {"aws_sagemaker_model": {"this": {…}}}}`; nested blocks are lists.
-pub fn read(text: &str) -> Result<Value, Failed> {
+pub fn read(text: &str) -> Result<Value, Box<dyn Error>> {
     let body: Body = text.parse().map_err(|error| format!("{error}"))?;
     let mut module = Map::new();
     for structure in &body {
@@ -24,7 +25,7 @@ pub fn read(text: &str) -> Result<Value, Failed> {
     Ok(Value::Object(module))
 }
 
-fn members(body: &Body) -> Result<Value, Failed> {
+fn members(body: &Body) -> Result<Value, Box<dyn Error>> {
     let mut members = Map::new();
     for structure in body {
         match structure {
@@ -41,7 +42,7 @@ fn members(body: &Body) -> Result<Value, Failed> {
 }
 
 /// A literal's value. `jsonencode(x)` is the value of `x`; a reference is its text between `${` and `}`.
-fn value(expression: &Expression) -> Result<Value, Failed> {
+fn value(expression: &Expression) -> Result<Value, Box<dyn Error>> {
     Ok(match expression {
         Expression::Null(_) => Value::Null,
         Expression::Bool(value) => Value::Bool(*value.value()),

@@ -6,6 +6,7 @@ pub mod case;
 pub mod difference;
 pub mod finding;
 pub mod hcl;
+pub mod obeyed;
 pub mod place;
 pub mod rendered;
 pub mod schema;
