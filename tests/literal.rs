@@ -2,14 +2,12 @@
 
 #[path = "support/hcl.rs"]
 mod hcl;
-#[path = "read_back/place.rs"]
-mod place;
+#[path = "support/literal.rs"]
+mod literal;
 
 use pipegen::resource::Expr;
-use pipegen::spec::{Kind, Variable};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serde_json::{Value, json};
 
 /// Text with what means something to YAML, HCL, JSON, CloudFormation or Jinja in it more often than by chance.
 fn text() -> impl Strategy<Value = String> {
@@ -87,45 +85,25 @@ proptest! {
 
     #[test]
     fn yaml_reads_back(expr in value()) {
-        prop_assert_eq!(place::cloudformation(&expr), Ok(()));
+        prop_assert_eq!(literal::in_yaml(&expr), Ok(()));
     }
 
     #[test]
     fn hcl_reads_back(expr in value()) {
-        prop_assert_eq!(place::terraform(&expr), Ok(()));
+        prop_assert_eq!(literal::in_hcl(&expr), Ok(()));
     }
 
     #[test]
     fn text_beside_a_reference_stays_text(before in text(), after in text()) {
-        prop_assert_eq!(place::cloudformation_reference(&before, &after), Ok(()));
-        prop_assert_eq!(place::terraform_reference(&before, &after), Ok(()));
+        prop_assert_eq!(literal::in_yaml_beside_references(&before, &after), Ok(()));
+        prop_assert_eq!(literal::in_hcl_beside_references(&before, &after), Ok(()));
     }
 
     /// Whatever whoever deploys gives for a parameter is text in JSON text, and ends nothing.
     #[test]
     fn a_parameter_in_json_arrives_letter_for_letter(before in text(), given in json_text(), after in text()) {
-        let composed = Expr::Concat(vec![Expr::String(before.clone()), parameter("P", Kind::String), Expr::String(after.clone())]);
-        let document = Expr::Json(Box::new(Expr::map([
-            ("alone", parameter("P", Kind::String)),
-            ("composed", composed),
-            ("number", parameter("N", Kind::Integer)),
-            ("number as text", Expr::Concat(vec![parameter("N", Kind::Integer)])),
-        ])));
-        let values = json!({ "P": given, "N": "7" });
-        let expected = json!({
-            "alone": given, "composed": format!("{before}{given}{after}"), "number": 7, "number as text": "7",
-        });
-        for (block, start) in [(false, "key: "), (true, "key:")] {
-            let out = place::yaml(start, &document, block);
-            let text = place::evaluate(&place::template(&out).unwrap()["key"], &values);
-            let read: Value = serde_json::from_str(text.as_str().unwrap()).unwrap_or_else(|error| panic!("{error}\n{text}"));
-            prop_assert_eq!(&read, &expected, "{}", out);
-        }
+        prop_assert_eq!(literal::in_yaml_beside_parameters(&before, &given, &after), Ok(()));
     }
-}
-
-fn parameter(name: &str, kind: Kind) -> Expr {
-    Expr::Variable(Variable::Parameter { name: name.to_owned(), kind })
 }
 
 /// What CloudFormation takes for a parameter and JSON takes unescaped.

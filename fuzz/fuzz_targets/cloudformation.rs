@@ -3,8 +3,8 @@
 
 #[path = "../../tests/support/hcl.rs"]
 mod hcl;
-#[path = "../../tests/read_back/place.rs"]
-mod place;
+#[path = "../../tests/support/literal.rs"]
+mod literal;
 mod value;
 
 use libfuzzer_sys::fuzz_target;
@@ -12,7 +12,10 @@ use value::Shape;
 
 fuzz_target!(|input: (Shape, String, String)| {
     let (shape, before, after) = input;
-    let read_back = place::cloudformation(&shape.expr())
-        .and_then(|()| place::cloudformation_reference(&before.replace('\0', ""), &after.replace('\0', "")));
-    assert_eq!(read_back, Ok(()));
+    let (before, after) = (before.replace('\0', ""), after.replace('\0', ""));
+    assert_eq!(literal::in_yaml(&shape.expr()), Ok(()));
+    assert_eq!(literal::in_yaml_beside_references(&before, &after), Ok(()));
+    // JSON text takes nothing else of a parameter unescaped.
+    let given = after.replace(|found: char| found < ' ', "");
+    assert_eq!(literal::in_yaml_beside_parameters(&before, &given, &after), Ok(()));
 });

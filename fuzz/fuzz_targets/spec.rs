@@ -12,7 +12,7 @@ use pipegen::diagnostic::{self, Format, Report};
 use pipegen::explain::explanation;
 use pipegen::load::{Checked, Settings, load};
 use pipegen::lower::lower;
-use pipegen::source::{Source, Span};
+use pipegen::source::{Source, Sources, Span};
 use pipegen::spec::Pipeline;
 use pipegen::target::{Target, cloudformation, terraform};
 use pipegen::template::Templates;
@@ -32,7 +32,7 @@ fn hold(path: &str, text: &str) {
     let Checked { specs, report, .. } = load(Source { path: path.to_owned(), text: text.to_owned() }, &settings);
     for finding in &report.diagnostics {
         let spans = [Some(finding.span), finding.related.as_ref().map(|(span, _)| *span)];
-        spans.into_iter().flatten().for_each(|span| hold_span(report.sources.first(), span));
+        spans.into_iter().flatten().for_each(|span| hold_span(&report.sources, span));
     }
     hold_forms(&[report]);
     specs.iter().for_each(|loaded| hold_files(&loaded.spec));
@@ -51,7 +51,8 @@ fn hold_files(spec: &Pipeline) {
     }
 }
 
-fn hold_span(source: &Source, span: Span) {
+fn hold_span(sources: &Sources, span: Span) {
+    let (source, span) = sources.locate(span);
     assert!(source.text.get(span.start..span.end).is_some(), "{span:?} of {} bytes", source.text.len());
 }
 

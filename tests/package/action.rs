@@ -174,9 +174,6 @@ fn inputs_that_mean_nothing_are_refused() {
 
 #[test]
 fn a_stale_file_fails_the_step() {
-    if !super::has_check() {
-        return;
-    }
     let runner = Runner::new(&[("demo.pipeline.yaml", SPEC)], &[]);
     let ended = runner.run();
     assert_eq!((ended.code, ended.output("findings")), (1, Some("true")), "{}", ended.said);

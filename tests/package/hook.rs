@@ -169,9 +169,6 @@ fn what_a_spec_renders_is_committed_with_it() {
 
 #[test]
 fn a_stale_file_is_not_committed() {
-    if !super::has_check() {
-        return;
-    }
     let repository = Repository::with_hooks(&["pipegen-check"]);
     repository.write("demo.pipeline.yaml", SPEC);
     repository.pipegen(&["render"]);

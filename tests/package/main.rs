@@ -42,8 +42,3 @@ fn succeed(command: &mut Command) -> String {
     assert_eq!(code, 0, "{command:?}\n{said}");
     said
 }
-
-/// Whether the command under test has `check`, which its hook and the action's default run.
-fn has_check() -> bool {
-    succeed(Command::new(env!("CARGO_BIN_EXE_pipegen")).arg("--help")).contains("\n  check ")
-}

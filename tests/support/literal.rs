@@ -2,14 +2,14 @@
 #![allow(dead_code, reason = "a fuzz target uses the places of its own target")]
 
 use pipegen::resource::{Attribute, Expr, Id};
-use pipegen::spec::Aws;
+use pipegen::spec::{Aws, Kind, Variable};
 use pipegen::target::{Target, cloudformation, terraform};
 use serde_json::{Value, json};
 
 use super::hcl;
 
 /// Holds a value against what YAML has of it on one line, in block style and as JSON text.
-pub fn cloudformation(expr: &Expr) -> Result<(), String> {
+pub fn in_yaml(expr: &Expr) -> Result<(), String> {
     for (block, start) in [(false, "key: "), (true, "key:")] {
         if !has_function(expr) {
             let out = yaml(start, expr, block);
@@ -27,7 +27,7 @@ pub fn cloudformation(expr: &Expr) -> Result<(), String> {
 }
 
 /// Holds a value against what HCL has of it on one line and over several.
-pub fn terraform(expr: &Expr) -> Result<(), String> {
+pub fn in_hcl(expr: &Expr) -> Result<(), String> {
     for block in [false, true] {
         let out = terraform::align(&hcl(expr, block));
         same(&read_hcl(&out)?, &expected(expr), &out)?;
@@ -36,15 +36,39 @@ pub fn terraform(expr: &Expr) -> Result<(), String> {
 }
 
 /// Holds texts beside references against what CloudFormation makes of them.
-pub fn cloudformation_reference(before: &str, after: &str) -> Result<(), String> {
+pub fn in_yaml_beside_references(before: &str, after: &str) -> Result<(), String> {
     let out = yaml("key: ", &beside_references(before, after), false);
     let values = json!({ "AWS::Region": "<region>", "Model.ModelName": "<name>" });
     let found = evaluate(&template(&out)?["key"], &values);
     same(&found, &format!("{before}<region>{after}<name>").into(), &out)
 }
 
+/// Holds parameters in JSON text, alone and beside texts, against what whoever deploys gives for them.
+pub fn in_yaml_beside_parameters(before: &str, given: &str, after: &str) -> Result<(), String> {
+    let parameter = |name: &str, kind| Expr::Variable(Variable::Parameter { name: name.to_owned(), kind });
+    let composed = Expr::Concat(vec![before.into(), parameter("P", Kind::String), after.into()]);
+    let json = Expr::Json(Box::new(Expr::map([
+        ("alone", parameter("P", Kind::String)),
+        ("composed", composed),
+        ("number", parameter("N", Kind::Integer)),
+        ("number as text", Expr::Concat(vec![parameter("N", Kind::Integer)])),
+    ])));
+    let values = json!({ "P": given, "N": "7" });
+    let expected = json!({
+        "alone": given, "composed": format!("{before}{given}{after}"), "number": 7, "number as text": "7",
+    });
+    for (block, start) in [(false, "key: "), (true, "key:")] {
+        let out = yaml(start, &json, block);
+        let evaluated = evaluate(&template(&out)?["key"], &values);
+        let text = evaluated.as_str().ok_or("JSON text is no text")?;
+        let read: Value = serde_json::from_str(text).map_err(|error| format!("{error}\n{text}"))?;
+        same(&read, &expected, &out)?;
+    }
+    Ok(())
+}
+
 /// Holds texts beside references against what HCL has of them.
-pub fn terraform_reference(before: &str, after: &str) -> Result<(), String> {
+pub fn in_hcl_beside_references(before: &str, after: &str) -> Result<(), String> {
     let out = hcl(&beside_references(before, after), false);
     let expected = format!("{before}${{data.aws_region.current.id}}{after}${{aws_sagemaker_model.this.name}}");
     same(&read_hcl(&out)?, &expected.into(), &out)
@@ -55,7 +79,7 @@ fn beside_references(before: &str, after: &str) -> Expr {
     Expr::Concat(vec![before.into(), Aws::Region.into(), after.into(), name.into()])
 }
 
-pub fn yaml(start: &str, expr: &Expr, block: bool) -> String {
+fn yaml(start: &str, expr: &Expr, block: bool) -> String {
     let mut out = start.to_owned();
     if block {
         Target::CloudFormation.write_block(&mut out, expr, 2);
@@ -82,12 +106,13 @@ fn read_hcl(text: &str) -> Result<Value, String> {
     Ok(read["resource"]["a"]["b"]["key"].take())
 }
 
+/// A template as it arrives at AWS.
 fn read_yaml(text: &str) -> Result<Value, String> {
-    template(text).map(|value| resolved(&value))
+    template(text).map(|template| resolved(&template))
 }
 
 /// A template as it is written, with functions in their long form.
-pub fn template(text: &str) -> Result<Value, String> {
+fn template(text: &str) -> Result<Value, String> {
     let template = cloudformation::read(text).map_err(|fault| format!("{fault:?}\n{text}"))?;
     let json = cloudformation::document(&template);
     serde_json::from_str(&json).map_err(|error| format!("{error}\n{json}"))
@@ -130,7 +155,7 @@ fn has_function(value: &Expr) -> bool {
 }
 
 /// What CloudFormation makes of functions over parameters and attributes.
-pub fn evaluate(value: &Value, parameters: &Value) -> Value {
+fn evaluate(value: &Value, parameters: &Value) -> Value {
     let Some((function, argument)) = value.as_object().filter(|map| map.len() == 1).and_then(|map| map.iter().next())
     else {
         return value.clone();
