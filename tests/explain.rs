@@ -92,7 +92,7 @@ fn severities_are_those_of_the_findings() {
 }
 
 /// Pages as goldens: the file's name, and what is explained.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 20] = [
     ("duplicate-key", "duplicate-key"),
     ("group", "group"),
     ("instance-type", "instance-type"),
@@ -100,9 +100,11 @@ const PAGES: [(&str, &str); 18] = [
     ("deploy", "deploy"),
     ("kms_key", "kms_key"),
     ("env", "models[0].env.STAGE"),
+    ("environments", "environments.dev.deploy.kms_key"),
     ("group-description", "register.group.description"),
     ("hub_access_config", "model_data.s3_data_source.hub_access_config"),
     ("name", "name"),
+    ("parameters", "parameters.ModelBucket.default"),
     ("job-name", "transformer.jobs[].name"),
     ("schedule-expression", "transformer.jobs[].schedule.expression"),
     ("skip_model_validation", "skip_model_validation"),

@@ -7,6 +7,9 @@ use crate::change::{self, Action, Kind, Place};
 use crate::schema::Property;
 use crate::target::Target;
 
+/// What stands in no place of its own: it is merged into other keys.
+const ENVIRONMENTS: &str = "/environments";
+
 /// Tells where a key stands in each target.
 pub(super) fn places(page: &mut Page, property: &Property) {
     let of = |target: Target| {
@@ -18,6 +21,10 @@ pub(super) fn places(page: &mut Page, property: &Property) {
         (target.title().to_owned(), text)
     };
     page.heading("Where it stands");
+    if property.pointer == ENVIRONMENTS {
+        page.text("Where the keys stand that it sets, in the files of that environment.");
+        return;
+    }
     page.pairs(Target::ALL.map(of).into());
 }
 
@@ -46,6 +53,15 @@ pub(super) fn actions(page: &mut Page, property: &Property) {
             "They go to another folder. Deployed as another stack or state, everything is made anew beside what is there \
              under the old name; deployed in the place of the old files, it goes as follows.",
         );
+    }
+    if property.pointer == ENVIRONMENTS {
+        page.heading("What a change does");
+        page.text(
+            "What it does of each key that is changed, in the environments that have the change: `pipegen explain` tells of \
+             each. The files of an environment by another name go to another folder, and deployed as another stack or state, \
+             everything is made anew.",
+        );
+        return;
     }
     if property.pointer == "/parameters" {
         page.heading("What a change of a value does");

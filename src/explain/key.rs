@@ -14,6 +14,10 @@ pub(super) fn page(property: &Property, all: &[Property]) -> Page {
         page.heading("Choices");
         page.pairs(property.choices.clone());
     }
+    if !property.entry.is_empty() {
+        page.heading("Keys of each entry");
+        page.pairs(property.entry.clone());
+    }
     let below = below(property, all);
     let has_below = !below.is_empty();
     if has_below {
@@ -65,11 +69,12 @@ pub(super) fn find<'p>(subject: &str, all: &'p [Property]) -> Vec<&'p Property> 
         return vec![exact];
     }
     let found: Vec<&Property> = all.iter().filter(ends).collect();
-    if found.is_empty() && wanted.len() > 1 {
-        let map = &wanted[..wanted.len() - 1];
-        return all.iter().filter(|property| property.is_map && parts(&property.path).ends_with(map)).collect();
-    }
-    found
+    let of_map = |length: usize| {
+        let map = &wanted[..length];
+        all.iter().filter(|property| property.is_map && parts(&property.path).ends_with(map)).collect()
+    };
+    let maps = (1..wanted.len()).rev().map(of_map).find(|maps: &Vec<&Property>| !maps.is_empty());
+    if found.is_empty() { maps.unwrap_or_default() } else { found }
 }
 
 /// `models[0].env` as `models`, `env`.

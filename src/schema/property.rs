@@ -31,6 +31,8 @@ pub struct Property {
     pub examples: Vec<String>,
     /// Whether the keys below it are the user's own.
     pub is_map: bool,
+    /// Keys of each entry of such a map, and what each is.
+    pub entry: Vec<(String, String)>,
 }
 
 impl Property {
@@ -90,10 +92,19 @@ impl Reader {
             is_required,
             examples: examples.iter().map(|example| Language::Yaml.entry(name, example)).collect(),
             is_map: resolved["additionalProperties"].is_object(),
+            entry: self.members(&resolved["additionalProperties"]),
             description: described.text,
             aws: described.aws,
             sdk: described.sdk,
         }
+    }
+
+    /// The keys of a mapping, and what each is.
+    fn members(&self, schema: &Value) -> Vec<(String, String)> {
+        let members = self.0.resolve(schema)["properties"].as_object();
+        let described = |member: &Value| Described::of(member["description"].as_str().unwrap_or_default()).text;
+        let allowed = members.into_iter().flatten().filter(|(_, member)| **member != Value::Bool(false));
+        allowed.map(|(name, member)| (name.clone(), described(member))).collect()
     }
 
     /// Type and bounds of the values that a schema takes.
@@ -128,9 +139,12 @@ impl Reader {
                 let bounds = range(schema, "minProperties", "maxProperties", "entry");
                 let keys = text(&schema["propertyNames"]);
                 let values = self.form(&schema["additionalProperties"], None);
-                format!("mapping{bounds} with keys of your own; each key is {keys}; each value is {values}")
+                format!("mapping{bounds} with keys of your own; each key is {keys}; each value is a {values}")
+                    .replace("is a text", "is text")
             }
             Some("object") => match schema["properties"].as_object() {
+                // What it says of keys is that they may not be there.
+                Some(members) if members.values().all(|member| *member == Value::Bool(false)) => "mapping".to_owned(),
                 Some(_) => format!("mapping of {}", count(property_names(schema).len(), "key")),
                 None => "mapping".to_owned(),
             },
