@@ -3,22 +3,45 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, Match, WalkBuilder};
 
 use crate::error::Error;
 
+/// Name of a project's config.
+pub const CONFIG: &str = "pipegen.toml";
+
 /// What is below a folder and git doesn't ignore: files, folders and links, in no order. What a machine's own
-/// configuration ignores is there, as that must not change what a repository holds.
+/// configuration ignores is there, as that must not change what a repository holds. A folder with a config of its own is
+/// another project, and nothing in it is there.
 pub fn below(root: &Path) -> impl Iterator<Item = Result<DirEntry, Error>> {
     let mut walk = WalkBuilder::new(root);
     walk.git_global(false).git_exclude(false).require_git(false).hidden(false).ignore(false);
-    let walk = walk.filter_entry(|entry| entry.file_name() != ".git").build();
+    let is_project = |entry: &DirEntry| {
+        entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) && entry.path().join(CONFIG).exists()
+    };
+    let walk = walk.filter_entry(move |entry| entry.file_name() != ".git" && !is_project(entry)).build();
     let failed = |error: ignore::Error| Error::Io {
         action: "list",
         path: root.to_owned(),
         source: error.into_io_error().unwrap_or_else(|| io::Error::other("the folder leads into itself")),
     };
     walk.filter(|entry| !entry.as_ref().is_err_and(is_gone)).map(move |entry| entry.map_err(failed))
+}
+
+/// Whether git ignores a folder, by itself or for what it is in.
+#[must_use]
+pub fn is_ignored(folder: &Path) -> bool {
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let inside = folder.ancestors().take_while(|outer| !outer.join(".git").exists()).count();
+    for outer in folder.ancestors().skip(1).take(inside) {
+        let (rules, _) = Gitignore::new(outer.join(".gitignore"));
+        match rules.matched_path_or_any_parents(&folder, true) {
+            Match::None => {}
+            found => return found.is_ignore(),
+        }
+    }
+    false
 }
 
 /// Whether what was found was removed before it was looked at, as other processes do.

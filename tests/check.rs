@@ -313,3 +313,51 @@ fn findings_of_one_spec_do_not_hide_those_of_another_and_nothing_is_written() {
     assert_eq!(places, [expected, vec!["40.pipeline.yaml:2:7".to_owned()]].concat());
     assert!(!folder.path("infra").exists());
 }
+
+#[test]
+fn an_environment_that_is_left_out_keeps_its_files() {
+    let folder = Folder(tempfile::tempdir().unwrap());
+    // Each has a name of its own, and so a folder that the others don't know.
+    folder.write("demo.pipeline.yaml", &format!("{SPEC}environments: {{dev: {{name: demo-dev}}, prod: {{}}}}\n"));
+    assert_eq!(folder.run(&["render"]).2, "8 files written\n");
+    assert_eq!(folder.run(&["check", "--env", "dev"]).2, "4 files up to date in 1 spec\n");
+    assert_eq!(folder.run(&["render", "--env", "dev", "--prune"]).2, "0 files written, 4 unchanged\n");
+    assert_eq!(folder.run(&["check"]).2, "8 files up to date in 1 spec\n");
+}
+
+#[test]
+fn an_orphan_that_was_edited_is_kept() {
+    let folder = Folder::rendered(&["demo", "gone"]);
+    folder.remove("gone.pipeline.yaml");
+    folder.edit("infra/terraform/gone/main.tf", "enable_network_isolation = false", "enable_network_isolation = true");
+    let kept = "kept, as it was edited by hand: `infra/terraform/gone/main.tf`\n";
+    let (_, _, stderr) = folder.run(&["render", "--prune"]);
+    assert!(stderr.contains(kept) && stderr.ends_with("0 files written, 4 unchanged, 3 removed\n"), "{stderr}");
+    assert_eq!(folder.check(&[]).0, ["orphaned-file infra/terraform/gone/main.tf:1"]);
+    let (_, stdout, _) = folder.run(&["check"]);
+    assert!(
+        stdout.contains("it was edited by hand, so that `--prune` keeps it: remove it if nobody needs it"),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn what_git_ignores_is_no_orphan_even_with_all_around_it() {
+    let folder = Folder::rendered(&["demo", "gone"]);
+    folder.remove("gone.pipeline.yaml");
+    folder.write(".gitignore", "/infra\n");
+    assert_eq!(folder.run(&["render", "--prune"]).2, "0 files written, 4 unchanged\n");
+}
+
+#[test]
+fn a_project_within_another_is_left_to_itself() {
+    let folder = Folder(tempfile::tempdir().unwrap());
+    folder.write("pipegen.toml", "out = \"{name}/{target}\"\n");
+    folder.write("demo.pipeline.yaml", SPEC);
+    folder.write("team/pipegen.toml", "out = \"{name}/{target}\"\n");
+    folder.write("team/inner.pipeline.yaml", &SPEC.replace("demo", "inner"));
+    let inner = case::pipegen(&folder.path("team")).arg("render").output().unwrap();
+    assert_eq!(String::from_utf8(inner.stderr).unwrap(), "4 files written\n");
+    assert_eq!(folder.run(&["render", "--prune"]).2, "4 files written\n");
+    assert!(folder.path("team/inner/terraform/main.tf").exists());
+}

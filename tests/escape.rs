@@ -182,7 +182,7 @@ proptest! {
         fs::write(template.join(format!("{hostile}.yaml.j2")), "x").unwrap();
 
         let path = name.as_str();
-        let runs: [&[&str]; 14] = [
+        let runs: [&[&str]; 20] = [
             &["validate"],
             &["validate", path],
             &["validate", "--output-format", "json"],
@@ -195,6 +195,12 @@ proptest! {
             &["render", "--out", &hostile],
             &["render", "--stdout"],
             &["render", "--templates", &hostile],
+            &["check"],
+            &["check", "--output-format", "json"],
+            &["check", "--output-format", "github"],
+            &["check", "--output-format", "sarif"],
+            &["validate", "--env", &hostile],
+            &["explain", &hostile],
             &["man", &hostile],
             &[&hostile],
         ];

@@ -33,10 +33,15 @@ impl Shape {
             Self::List(_) | Self::Map(_) if depth > 16 => Expr::Null,
             Self::List(items) => Expr::List(items.into_iter().map(|item| item.at(depth + 1)).collect()),
             Self::Map(entries) => {
-                let entries: BTreeMap<String, Expr> =
-                    entries.into_iter().map(|(name, value)| (name.replace('\0', ""), value.at(depth + 1))).collect();
+                let entry = |(name, value): (String, Self)| (key(&name), value.at(depth + 1));
+                let entries: BTreeMap<String, Expr> = entries.into_iter().map(entry).collect();
                 Expr::Map(entries.into_iter().collect())
             }
         }
     }
+}
+
+/// A key: YAML takes 1,024 characters with escapes, AWS 128 that may need some.
+fn key(text: &str) -> String {
+    text.chars().filter(|found| *found != '\0').take(128).collect()
 }

@@ -95,7 +95,11 @@ fn orphaned(rendering: &Rendering<'_>, orphan: Orphan) -> Report {
     let why = if orphan.has_spec { "renders other files" } else { "is gone" };
     let finding = Diagnostic::error("orphaned-file", span, "no spec renders this file");
     let finding = finding.label(format!("`{spec}` {why}"));
-    let finding = finding.help(format!("remove it: run `{} --prune`", rendering.command(None)));
+    let finding = finding.help(if orphan.is_edited {
+        "it was edited by hand, so that `--prune` keeps it: remove it if nobody needs it".to_owned()
+    } else {
+        format!("remove it: run `{} --prune`", rendering.command(None))
+    });
     Report::new(Source { path: display(&orphan.path), text: orphan.first_line }, vec![finding])
 }
 

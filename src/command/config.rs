@@ -7,8 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Report;
 use crate::error::Error;
 
-/// Name of the file.
-pub(super) const NAME: &str = "pipegen.toml";
+pub(super) use crate::walk::CONFIG as NAME;
 
 /// Reads the config in this folder or the nearest one above, where there is one.
 pub(super) fn find() -> Result<Result<Option<Config>, Report>, Error> {

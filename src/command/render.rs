@@ -80,7 +80,8 @@ fn write(rendering: &Rendering<'_>, arguments: &Render) -> Result<Outcome, Error
     let removed = prune::remove(&rendering.scope().within, &orphans, || signals.came())?;
     signals.obey().map_err(held)?;
     for orphan in &orphans {
-        say(&format!("removed: `{}`", visible(&display(&orphan.path))));
+        let what = if orphan.is_edited { "kept, as it was edited by hand" } else { "removed" };
+        say(&format!("{what}: `{}`", visible(&display(&orphan.path))));
     }
     let mut parts = vec![format!("{} written", count(written, "file"))];
     parts.extend((plan.unchanged > 0).then(|| format!("{} unchanged", plan.unchanged)));

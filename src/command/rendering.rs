@@ -113,17 +113,12 @@ impl<'a> Rendering<'a> {
         Ok(files)
     }
 
-    /// Notes a source all of whose files were noted, and where its files are that options leave out.
+    /// Notes a source all of whose files were noted. One with an environment that options leave out is none: nobody can
+    /// say of which environment an unknown file of it is.
     pub(super) fn note(&self, rendered: &mut Rendered, path: &Path, checked: &Checked) {
-        rendered.add_spec(&self.here, path);
         let wanted = &self.arguments.selection.environments;
-        let left_out = checked.environments.iter().filter(|name| !wanted.is_empty() && !wanted.contains(name));
-        for environment in left_out {
-            for name in checked.specs.iter().map(|loaded| &loaded.spec.name) {
-                for target in &self.plan.targets {
-                    rendered.leave_out(&self.plan.folder(*target, name, Some(environment)));
-                }
-            }
+        if wanted.is_empty() || checked.environments.iter().all(|name| wanted.contains(name)) {
+            rendered.add_spec(&self.here, path);
         }
     }
 

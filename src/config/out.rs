@@ -37,6 +37,10 @@ impl Out {
             let message = "the output lies outside of the folder of this file".to_owned();
             fault(message, format!("begin with the name of a folder, as `{DEFAULT}` does"));
         }
+        if text.split('/').any(|part| part == ".git") {
+            let message = "the output lies in git's own folder".to_owned();
+            fault(message, format!("begin with the name of another folder, as `{DEFAULT}` does"));
+        }
         if !text.contains("{name}") {
             fault("the specs would share one folder".to_owned(), "add `{name}`".to_owned());
         }

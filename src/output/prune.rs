@@ -33,15 +33,9 @@ pub struct Scope<'a> {
 pub struct Rendered {
     files: BTreeSet<u64>,
     specs: BTreeSet<u64>,
-    left_out: BTreeSet<u64>,
 }
 
 impl Rendered {
-    /// Leaves out the files in a folder, by its path below the folder of all files.
-    pub fn leave_out(&mut self, folder: &str) {
-        self.left_out.insert(hash(folder));
-    }
-
     /// Adds a file by its path below the folder of all files.
     pub fn add_file(&mut self, path: &str) {
         self.files.insert(hash(path));
@@ -63,6 +57,8 @@ pub struct Orphan {
     pub spec: String,
     /// Whether that spec is there and renders other files.
     pub has_spec: bool,
+    /// Whether it isn't what pipegen wrote: it was edited by hand, and is for its author to remove.
+    pub is_edited: bool,
 }
 
 /// The orphans below the output folder, in order of path.
@@ -72,7 +68,7 @@ pub struct Orphan {
 pub fn orphans(scope: &Scope<'_>, rendered: &Rendered) -> Result<Vec<Orphan>, Error> {
     let mut orphans = Vec::new();
     let within = if scope.within.as_os_str().is_empty() { Path::new(".") } else { &scope.within };
-    if !within.exists() {
+    if !within.exists() || walk::is_ignored(within) {
         return Ok(orphans);
     }
     for entry in walk::below(within) {
@@ -101,11 +97,8 @@ impl Scope<'_> {
     fn holds(&self, path: &Path, rendered: &Rendered) -> bool {
         let below = path.strip_prefix(self.root).unwrap_or(path);
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        let folder = parts.split_last().map_or(String::new(), |(_, folders)| folders.join("/"));
         let in_scope = |target: Target| self.targets.is_empty() || self.targets.contains(&target);
-        target(path).is_some_and(in_scope)
-            && !rendered.left_out.contains(&hash(&folder))
-            && !rendered.files.contains(&hash(&parts.join("/")))
+        target(path).is_some_and(in_scope) && !rendered.files.contains(&hash(&parts.join("/")))
     }
 
     /// The orphan that a file is, if it is one.
@@ -121,8 +114,12 @@ impl Scope<'_> {
         let place = absolute(&folder.join(&spec));
         let has_spec = exists(Path::new(&place)) || exists(&folder.join(&spec));
         let is_orphan = if has_spec { rendered.specs.contains(&hash(&place)) } else { self.with_gone };
+        if !is_orphan {
+            return Ok(None);
+        }
         let first_line = text.lines().next().unwrap_or_default().to_owned();
-        Ok(is_orphan.then_some(Orphan { path, first_line, spec, has_spec }))
+        let is_edited = !is_intact(&path).map_err(failed)?;
+        Ok(Some(Orphan { path, first_line, spec, has_spec, is_edited }))
     }
 }
 
@@ -138,6 +135,17 @@ fn beginning(path: &Path) -> std::io::Result<Option<String>> {
     let cut = found.iter().rposition(|byte| *byte == b'\n').map_or(found.len(), |at| at + 1);
     found.truncate(cut);
     Ok(String::from_utf8(found).ok())
+}
+
+/// Whether a file is what pipegen wrote.
+fn is_intact(path: &Path) -> std::io::Result<bool> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(header::read(&text).is_some_and(|head| head.intact)),
+        Err(error) if error.kind() == ErrorKind::InvalidData => Ok(false),
+        // Another process removed it just now.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether something is in a place. Where nobody can tell, it is.
@@ -159,14 +167,14 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Removes orphans, and the folders below the output folder that become empty by it. Before each, `stop` is asked whether
+/// Removes orphans that nobody edited, and the folders below the output folder that become empty by it. Before each, `stop` is asked whether
 /// to remove no more. Returns how many were removed.
 ///
 /// # Errors
 /// When a file can't be removed. Those before it are.
 pub fn remove(out: &Path, orphans: &[Orphan], stop: impl Fn() -> bool) -> Result<usize, Error> {
     let mut removed = 0;
-    for orphan in orphans {
+    for orphan in orphans.iter().filter(|orphan| !orphan.is_edited) {
         if stop() {
             break;
         }
