@@ -92,6 +92,7 @@ impl Templates {
             .add_filter("concat", |state: &State, parts: &Value| value::concat(state, parts).map(Value::from_object));
         environment.add_filter("text", |value: &Value| match value.as_str() {
             Some(text) => Ok(Value::from_object(Text(text.to_owned()))),
+            None if value.is_number() => Ok(value.clone()),
             None => Err(refusal("only text is written as text")),
         });
         environment.add_filter("items", minijinja::filters::items);

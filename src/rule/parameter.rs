@@ -106,9 +106,8 @@ impl Declared<'_> {
         let Parameter { kind, min, max, pattern, .. } = self.parameter;
         let is_item = pointer.contains("/allowed_values/");
         let fits = match (kind, value) {
-            (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {
-                true
-            }
+            (Kind::String, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => true,
+            (Kind::Number, Value::Number(number)) => number.is_f64() || number.as_i64().is_some(),
             (Kind::Integer, Value::Number(number)) => number.as_i64().is_some(),
             (Kind::List, Value::String(_)) => is_item,
             (Kind::List, Value::Array(_)) => !is_item,
@@ -119,7 +118,7 @@ impl Declared<'_> {
             let expected = match kind {
                 Kind::String => "text",
                 Kind::Integer => "a whole number",
-                Kind::Number => "a number",
+                Kind::Number => "a number, a whole one of at most 64 bits",
                 Kind::Boolean => "`true` or `false`",
                 Kind::List if is_item => "text",
                 Kind::List => "a list of texts",

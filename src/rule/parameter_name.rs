@@ -68,19 +68,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     check_stores(subject, findings);
 }
 
-/// Names of Parameter Store that would be one in a target.
+/// Values of Parameter Store that would have one name in a target.
 fn check_stores(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let stores: Vec<&String> = subject
+    let stores: Vec<(&Variable, &String)> = subject
         .spec
         .variables
         .iter()
-        .filter_map(|variable| if let Variable::Ssm { path, .. } = variable { Some(path) } else { None })
+        .filter_map(|variable| if let Variable::Ssm { path, .. } = variable { Some((variable, path)) } else { None })
         .collect();
-    for (index, path) in stores.iter().enumerate() {
-        let folded = |path: &str| terraform::store_label(path).replace('_', "");
-        let Some(first) = stores[..index].iter().find(|other| *other != path && folded(other) == folded(path)) else {
-            continue;
+    let folded = |path: &str| terraform::store_label(path).replace('_', "");
+    for (index, (variable, path)) in stores.iter().enumerate() {
+        let is_same = |(other, other_path): &&(&Variable, &String)| {
+            cloudformation::parameter(other) == cloudformation::parameter(variable)
+                || (other_path != path && folded(other_path) == folded(path))
         };
+        let Some((_, first)) = stores[..index].iter().find(is_same) else { continue };
         let message = format!("`ssm:{}` and `ssm:{}` would be one name", show(first), show(path));
         let finding = Diagnostic::error(RULE.code, subject.key("/name"), message);
         findings.push(finding.help("read one of the two into a parameter that whoever deploys gives"));

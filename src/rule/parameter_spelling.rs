@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
     severities: &[Severity::Error],
     may_be_lowered: false,
     explain: "`${ModelBucket}` is text, even where a parameter has that name: only `${{ parameters.ModelBucket }}` is its \
-              value. In CloudFormation's template it would be taken for a forgotten `!Sub`, so it is refused.",
+              value. In CloudFormation's template it would be taken for a forgotten `!Sub`, so it is refused. Where \
+              parameters are declared, no function can stand, so that `${Model}` or `${AWS::Region}` is refused there, too.",
     example: Some(Example {
         flagged: "\
 tags: {bucket: \"${{ parameters.ModelBucket }}\"}
@@ -44,5 +45,16 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
                 show(name)
             )));
         }
+    }
+    check_declarations(subject, findings);
+}
+
+/// Elsewhere a function writes such text, so that nobody takes it for a reference.
+fn check_declarations(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let looks = |text: &str| cloudformation::looks_like_reference(text);
+    for found in texts(subject.document, looks).into_iter().filter(|found| found.pointer.starts_with("/parameters/")) {
+        let message = "text that CloudFormation would take for a reference, where none can stand";
+        let finding = Diagnostic::error(RULE.code, found.span, message);
+        findings.push(finding.help("write the name without `${` and `}`"));
     }
 }

@@ -143,7 +143,7 @@ impl Json {
 }
 
 /// What the name of a parameter ends in where its value is escaped.
-const SUFFIX: &str = "InJson";
+const SUFFIX: &str = "_InJson";
 
 /// Whether a value is text that whoever deploys the stack chooses.
 fn may_hold_quotes(variable: &Variable) -> bool {

@@ -174,6 +174,12 @@ fn split_references(text: &str) -> Option<Vec<&str>> {
     (parts.len() > 1).then_some(parts)
 }
 
+/// Whether a linter takes a part of a text for a reference of the template: `${Model}`, `${AWS::Region}`.
+#[must_use]
+pub fn looks_like_reference(text: &str) -> bool {
+    split_references(text).is_some()
+}
+
 /// Logical ids of the resources that a template has at most once.
 const LOGICAL_IDS: [&str; 5] = ["Model", "EndpointConfig", "Endpoint", "ModelPackageGroup", "ModelPackage"];
 
