@@ -1,5 +1,7 @@
 //! Names of parameters.
 
+use std::collections::BTreeMap;
+
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
@@ -70,19 +72,15 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Values of Parameter Store that would have one name in a target.
 fn check_stores(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    let stores: Vec<(&Variable, &String)> = subject
-        .spec
-        .variables
-        .iter()
-        .filter_map(|variable| if let Variable::Ssm { path, .. } = variable { Some((variable, path)) } else { None })
-        .collect();
-    let folded = |path: &str| terraform::store_label(path).replace('_', "");
-    for (index, (variable, path)) in stores.iter().enumerate() {
-        let is_same = |(other, other_path): &&(&Variable, &String)| {
-            cloudformation::parameter(other) == cloudformation::parameter(variable)
-                || (other_path != path && folded(other_path) == folded(path))
-        };
-        let Some((_, first)) = stores[..index].iter().find(is_same) else { continue };
+    let mut taken: BTreeMap<(Target, String), &String> = BTreeMap::new();
+    for variable in &subject.spec.variables {
+        let Variable::Ssm { path, .. } = variable else { continue };
+        let names = [
+            (Target::Terraform, terraform::store_label(path).replace('_', "")),
+            (Target::CloudFormation, cloudformation::parameter(variable)),
+        ];
+        let others = names.map(|name| *taken.entry(name).or_insert(path));
+        let Some(first) = others.into_iter().find(|other| *other != path) else { continue };
         let message = format!("`ssm:{}` and `ssm:{}` would be one name", show(first), show(path));
         let finding = Diagnostic::error(RULE.code, subject.key("/name"), message);
         findings.push(finding.help("read one of the two into a parameter that whoever deploys gives"));
