@@ -116,6 +116,42 @@ fn aliases_by_the_billion() {
     hold("anchors.pipeline.yaml", &format!("{anchors}{}{}", "x, ".repeat(90_000), "]".repeat(60)), TOO_MANY, "1:350");
 }
 
+/// Variables in a text.
+const IN_A_TEXT: usize = 8;
+
+/// A spec with 12,000 variables, each what `variable` makes of its number, and with what stands at its end.
+fn variables(variable: impl Fn(usize) -> String, end: &str) -> String {
+    let text = |first: usize| (first..first + IN_A_TEXT).map(&variable).collect::<String>();
+    let entry = |name: usize| format!("      V{name}: \"{}\"", text(name * IN_A_TEXT));
+    let mut lines: Vec<String> = ["version: 1", "name: many", "role: Many", "models:"].map(str::to_owned).into();
+    for container in 0..15 {
+        lines.push("  - image_uri: 123456789012.dkr.ecr.us-east-1.amazonaws.com/many:1".to_owned());
+        lines.push(format!("    container_hostname: c{container}\n    env:"));
+        lines.extend((container * 100..container * 100 + 100).map(entry));
+    }
+    lines.push(end.to_owned());
+    lines.join("\n")
+}
+
+#[test]
+fn variables_by_the_thousand() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = variables(|number| format!("${{{{ ssm:/n{number} }}}}"), "");
+    fs::write(folder.path().join("many.pipeline.yaml"), spec).unwrap();
+    assert_eq!(run(folder.path(), &["validate"]), (Some(0), "no findings in 1 spec\n".to_owned()));
+
+    let parameters = |entry: &str| {
+        let entries: Vec<String> = (0..200).map(|number| format!("  P{number}: {entry}\n")).collect();
+        format!("parameters:\n{}", entries.concat())
+    };
+    let unknown = variables(|number| format!("${{{{ parameters.U{number} }}}}"), &parameters("{type: string}"));
+    hold("unknown.pipeline.yaml", &unknown, "unknown-variable]: no variable `parameters.U0`", "8:12");
+    let used = |number| format!("${{{{ parameters.P{} }}}}", number % 200);
+    let secret = variables(used, &parameters("{type: string, secret: true}"));
+    let readable = "secret-parameter]: the secret `P0` could be read by everyone who may call `DescribeModel`";
+    hold("secret.pipeline.yaml", &secret, readable, "8:11");
+}
+
 #[test]
 fn a_line_as_long_as_a_spec_can_be() {
     let start = "version: 1\nname: ";

@@ -1,6 +1,8 @@
 //! Generations: an immutable resource's name holds a hash of what can't change about it, so that a change makes a new
 //! resource under a new name, and the same spec makes the same name everywhere.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -29,11 +31,9 @@ impl Generation {
         let digest = Sha256::digest(serde_json::to_vec(&canonical).unwrap_or_default());
         let [first, second, third, fourth, ..] = <[u8; 32]>::from(digest);
         let hash = format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]));
-        let mut variables = Vec::new();
+        let mut variables = BTreeSet::new();
         collect(&canonical, &mut variables);
-        variables.sort();
-        variables.dedup();
-        Self { hash, variables }
+        Self { hash, variables: variables.into_iter().collect() }
     }
 
     /// The whole name, where it is known now.
@@ -70,7 +70,7 @@ fn prune(value: &mut Value) {
 
 /// Finds the variables in canonical properties, but for facts about where the stack is deployed: those are the same for
 /// all of its life, and two stacks in other places may have the same names.
-pub(super) fn collect(canonical: &Value, variables: &mut Vec<Variable>) {
+pub(super) fn collect(canonical: &Value, variables: &mut BTreeSet<Variable>) {
     match canonical {
         Value::Array(items) => items.iter().for_each(|item| collect(item, variables)),
         Value::Object(members) if members.keys().any(|key| key == "$parameter" || key == "$ssm") => {

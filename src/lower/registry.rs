@@ -1,5 +1,7 @@
 //! The model package and its group.
 
+use std::collections::BTreeSet;
+
 use super::generation::{self, Generation};
 use super::{Lowering, is_arn, tags};
 use crate::resource::{Expr, Id, ModelPackage, ModelPackageGroup, Registry, Resource};
@@ -42,8 +44,8 @@ impl Lowering<'_> {
     }
 
     /// The variables that a package and its group can have.
-    fn registered_variables(&self, register: &Register) -> Vec<Variable> {
-        let mut registered = Vec::new();
+    fn registered_variables(&self, register: &Register) -> BTreeSet<Variable> {
+        let mut registered = BTreeSet::new();
         if !self.spec.variables.is_empty() {
             let properties = (register, &self.spec.models, &self.spec.tags);
             generation::collect(&generation::canonical(&properties), &mut registered);

@@ -7,7 +7,7 @@ use crate::spec::{Kind, Variable};
 
 impl<'a> Lowering<'a> {
     /// Declares variables: what has to be given, and what Parameter Store is asked for. Facts about where the stack is
-    /// deployed are noted down as ones to look up.
+    /// deployed are noted down as ones to look up. The variables are in their order, so that those of one path are together.
     pub(super) fn variables(
         &mut self,
         variables: impl Iterator<Item = &'a Variable>,
@@ -22,7 +22,8 @@ impl<'a> Lowering<'a> {
                     let value = Expr::Variable(Variable::Ssm { path: path.clone(), kind: Kind::String });
                     let store =
                         Store { name: VariableName(variable.clone()), value, path, is_list: *kind == Kind::List };
-                    if !stores.iter().any(|other: &Store<'_>| other.path == path && other.is_list == store.is_list) {
+                    let is_last = |last: &Store<'_>| last.path == path && last.is_list == store.is_list;
+                    if !stores.last().is_some_and(is_last) {
                         stores.push(store);
                     }
                 }

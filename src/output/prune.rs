@@ -167,8 +167,8 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Removes orphans that nobody edited, and the folders below the output folder that become empty by it. Before each, `stop` is asked whether
-/// to remove no more. Returns how many were removed.
+/// Removes orphans that nobody edited, and the folders below the output folder that become empty by it. Before each, `stop`
+/// is asked whether to remove no more. Returns how many were removed.
 ///
 /// # Errors
 /// When a file can't be removed. Those before it are.

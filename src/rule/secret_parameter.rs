@@ -1,5 +1,7 @@
 //! Secrets where they can be read.
 
+use std::collections::BTreeSet;
+
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
@@ -47,10 +49,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, span, "the default of a secret stands in the spec for everyone");
             findings.push(finding.help("take the default out: whoever deploys gives the value"));
         }
-        let written = format!("parameters.{name}");
-        for found in texts(subject.document, |text| variable::names(text).contains(&written.as_str())) {
-            let shows =
-                READABLE.iter().find(|(place, _)| found.pointer.starts_with(place)).map_or("", |(_, shows)| shows);
+    }
+    let is_secret = |name: &&str| subject.spec.parameters.get(*name).is_some_and(|parameter| parameter.secret);
+    for found in texts(subject.document, |text| parameters(text).any(|name| is_secret(&name))) {
+        let shows = READABLE.iter().find(|(place, _)| found.pointer.starts_with(place)).map_or("", |(_, shows)| shows);
+        for name in parameters(found.text).filter(is_secret).collect::<BTreeSet<&str>>() {
             let message = format!("the secret `{}` could be read by everyone who may call {shows}", show(name));
             let finding = Diagnostic::error(RULE.code, found.span, message);
             findings.push(
@@ -58,4 +61,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// The names of the parameters in a text.
+fn parameters(text: &str) -> impl Iterator<Item = &str> {
+    variable::names(text).into_iter().filter_map(|name| name.strip_prefix("parameters."))
 }

@@ -4,10 +4,12 @@
 mod sample;
 mod syntax;
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::diagnostic::{Diagnostic, show};
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
 use crate::schema::{Slot, slot};
 use crate::source::search::{Found, texts};
 use crate::source::{Document, Span};
@@ -32,14 +34,16 @@ pub fn resolve(document: &Document) -> Resolved {
     if found.is_empty() {
         return Resolved::default();
     }
-    let mut resolver = Resolver { document, variables: Vec::new(), findings: Vec::new() };
+    let mut resolver = Resolver { document, variables: BTreeSet::new(), findings: Vec::new() };
     let mut value = document.value.clone();
     for found in &found {
+        if resolver.findings.len() >= MAX_FINDINGS {
+            break;
+        }
         if let (Some(resolved), Some(place)) = (resolver.text(found), value.pointer_mut(&found.pointer)) {
             *place = resolved;
         }
     }
-    resolver.variables.sort();
     if let Value::Object(members) = &mut value {
         members.insert("$variables".to_owned(), json!(resolver.variables));
     }
@@ -62,8 +66,7 @@ pub fn names(text: &str) -> Vec<&str> {
 
 struct Resolver<'d> {
     document: &'d Document,
-    /// Each variable once.
-    variables: Vec<Variable>,
+    variables: BTreeSet<Variable>,
     findings: Vec<Diagnostic>,
 }
 
@@ -100,9 +103,7 @@ impl Resolver<'_> {
                     let variable = self.variable(name, span, slot)?;
                     self.hold(&variable, name, span, slot, pieces.len() == 1)?;
                     parts.push(json!(variable));
-                    if !self.variables.contains(&variable) {
-                        self.variables.push(variable);
-                    }
+                    self.variables.insert(variable);
                 }
             }
         }

@@ -248,7 +248,7 @@ fn substituted(reference: &Ref) -> String {
 #[must_use]
 pub fn parameter(variable: &Variable) -> String {
     match variable {
-        Variable::Parameter { name, .. } => parameter_name(name),
+        Variable::Parameter { name, .. } => pascal_case(name),
         Variable::Ssm { path, kind } => store_name(path, *kind == Kind::List),
         Variable::Aws(Aws::Region) => "AWS::Region".to_owned(),
         Variable::Aws(Aws::AccountId) => "AWS::AccountId".to_owned(),
@@ -257,13 +257,8 @@ pub fn parameter(variable: &Variable) -> String {
     }
 }
 
-fn parameter_name(name: &str) -> String {
-    pascal_case(name)
-}
-
 /// The logical name of the parameter that a parameter of Parameter Store is read into.
-#[must_use]
-pub fn store_name(path: &str, is_list: bool) -> String {
+fn store_name(path: &str, is_list: bool) -> String {
     let words = path.replace(|found: char| !found.is_ascii_alphanumeric(), "_");
     let list = if is_list { "List" } else { "" };
     format!("Ssm{}{list}", pascal_case(&words))
