@@ -1,13 +1,12 @@
 //! CloudFormation's real client: a stack for each scenario, deployed with `aws cloudformation deploy`.
 
 use std::path::Path;
-use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{self, Client, Failures};
-use crate::emulator::Emulator;
-use crate::support::tool;
+use crate::dialogue::Dialogue;
+use crate::emulator::{self, Emulator};
 
 /// The AWS command line.
 pub struct CloudFormation;
@@ -18,28 +17,31 @@ impl Client for CloudFormation {
     }
 
     fn deploy(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        each(names, |name| match deploy(emulator, infra, name)? {
+        let mut aws = Aws::start(emulator)?;
+        each(names, |name| match aws.deploy(infra, name)? {
             (true, _) => Ok(None),
             (false, said) => Ok(Some(said)),
         })
     }
 
     fn check_unchanged(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
+        let mut aws = Aws::start(emulator)?;
         each(names, |name| {
-            let (_, said) = deploy(emulator, infra, name)?;
+            let (_, said) = aws.deploy(infra, name)?;
             Ok((!said.contains("No changes to deploy")).then_some(said))
         })
     }
 
     fn remove(&self, emulator: &Emulator, _: &Path, names: &[&str]) -> Result<Failures, String> {
+        let mut aws = Aws::start(emulator)?;
         each(names, |name| {
-            let (good, said) = client::run(aws(emulator).args(["delete-stack", "--stack-name", name]))?;
+            let (good, said) = aws.run(&["delete-stack", "--stack-name", name].map(str::to_owned))?;
             Ok((!good).then_some(said))
         })
     }
 }
 
-fn each(names: &[&str], check: impl Fn(&str) -> Result<Option<String>, String>) -> Result<Failures, String> {
+fn each(names: &[&str], mut check: impl FnMut(&str) -> Result<Option<String>, String>) -> Result<Failures, String> {
     let mut failures = Failures::new();
     for name in names {
         if let Some(said) = check(name)? {
@@ -49,17 +51,39 @@ fn each(names: &[&str], check: impl Fn(&str) -> Result<Option<String>, String>) 
     Ok(failures)
 }
 
-fn deploy(emulator: &Emulator, infra: &Path, name: &str) -> Result<(bool, String), String> {
-    let template = infra.join("cloudformation").join(name).join("template.yaml");
-    let mut command = aws(emulator);
-    command.args(["deploy", "--stack-name", name, "--capabilities", "CAPABILITY_IAM", "--template-file"]).arg(template);
-    let values = client::values(infra, "cloudformation", name)?;
-    if !values.is_empty() {
-        command.arg("--parameter-overrides");
-        command.args(values.iter().map(|(name, value)| format!("{}={}", logical_name(name), given(value))));
+/// `aws cloudformation`, started once.
+struct Aws(Dialogue);
+
+impl Aws {
+    fn start(emulator: &Emulator) -> Result<Self, String> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deploy/aws.py");
+        Dialogue::start(&mut emulator.client(emulator::python(&[&script.to_string_lossy()]))).map(Self)
     }
-    // The way of larger templates.
-    client::run(command.args(["--s3-bucket", "templates"]))
+
+    /// Runs a command and returns whether it went well, and all it said.
+    fn run(&mut self, arguments: &[String]) -> Result<(bool, String), String> {
+        let arguments: Vec<&str> = ["cloudformation"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+        let answer = self.0.ask(&json!(arguments).to_string())?;
+        let (status, said): (i32, String) = serde_json::from_value(answer).map_err(|error| error.to_string())?;
+        Ok((status == 0, said))
+    }
+
+    fn deploy(&mut self, infra: &Path, name: &str) -> Result<(bool, String), String> {
+        let template = infra.join("cloudformation").join(name).join("template.yaml");
+        let mut arguments = vec!["deploy".to_owned()];
+        let mut option = |name: &str, value: &str| arguments.extend([name.to_owned(), value.to_owned()]);
+        option("--stack-name", name);
+        option("--capabilities", "CAPABILITY_IAM");
+        option("--template-file", &template.to_string_lossy());
+        // The way of larger templates.
+        option("--s3-bucket", "templates");
+        let values = client::values(infra, "cloudformation", name)?;
+        if !values.is_empty() {
+            arguments.push("--parameter-overrides".to_owned());
+            arguments.extend(values.iter().map(|(name, value)| format!("{}={}", logical_name(name), given(value))));
+        }
+        self.run(&arguments)
+    }
 }
 
 /// `model_bucket` as `ModelBucket`.
@@ -75,10 +99,4 @@ fn given(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-fn aws(emulator: &Emulator) -> Command {
-    let mut command = emulator.client(tool::python_tool("aws"));
-    command.arg("cloudformation");
-    command
 }

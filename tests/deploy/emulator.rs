@@ -1,20 +1,19 @@
 //! An AWS emulator of the test's own, on a free port of loopback. It ends when this process does.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::dialogue::Dialogue;
 use crate::support::tool;
 
 /// A running emulator.
 pub struct Emulator {
     /// Its address.
     pub url: String,
-    process: Child,
-    commands: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    dialogue: Dialogue,
 }
 
 impl Emulator {
@@ -23,16 +22,10 @@ impl Emulator {
         let failed = |error: std::io::Error| format!("the emulator doesn't start: {error}");
         let mut command = python(&["-m", "emulator"]);
         command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"));
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(std::fs::File::create(log).map_err(failed)?);
-        let mut process = command.spawn().map_err(failed)?;
-        let commands = process.stdin.take();
-        let mut answers = BufReader::new(process.stdout.take().ok_or("the emulator has no output")?);
-        let mut url = String::new();
-        answers.read_line(&mut url).map_err(failed)?;
-        if url.is_empty() {
-            return Err(format!("the emulator ended at once; see {}", log.display()));
-        }
-        Ok(Self { url: url.trim().to_owned(), process, commands, answers })
+        command.stderr(std::fs::File::create(log).map_err(failed)?);
+        let mut dialogue = Dialogue::start(&mut command)?;
+        let url = dialogue.listen().map_err(|error| format!("the emulator: {error}; see {}", log.display()))?;
+        Ok(Self { url, dialogue })
     }
 
     /// What happened since the last time: calls of the API, authorizations, and what dangles.
@@ -45,13 +38,7 @@ impl Emulator {
 
     /// Gives a command and returns the answer.
     pub fn ask(&mut self, command: &str) -> Result<Value, String> {
-        let failed = |error: std::io::Error| format!("the emulator doesn't answer `{command}`: {error}");
-        let commands = self.commands.as_mut().ok_or("the emulator has no input")?;
-        writeln!(commands, "{command}").and_then(|()| commands.flush()).map_err(failed)?;
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).map_err(failed)?;
-        serde_json::from_str(&answer)
-            .map_err(|error| format!("the emulator answers `{command}` with {answer:?}: {error}"))
+        self.dialogue.ask(command)
     }
 
     /// Asks `account.py`, with a JSON value on its standard input and in its output.
@@ -81,15 +68,8 @@ impl Emulator {
     }
 }
 
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        // It serves until its input ends.
-        drop(self.commands.take());
-        drop(self.process.wait());
-    }
-}
-
-fn python(arguments: &[&str]) -> Command {
+/// Python with the emulator's credentials.
+pub fn python(arguments: &[&str]) -> Command {
     let mut command = tool::python_tool("python");
     command.args(arguments).env("PYTHONDONTWRITEBYTECODE", "1");
     credentials(&mut command);

@@ -14,6 +14,7 @@ mod agreement;
 mod change;
 mod client;
 mod cloudformation;
+mod dialogue;
 mod emulator;
 mod expected;
 mod job;

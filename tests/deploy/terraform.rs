@@ -1,4 +1,5 @@
-//! Terraform: all scenarios as modules of one root, since starting the provider costs more than a module does.
+//! Terraform: many scenarios as modules of a root, since starting the provider costs more than a module does. All of them
+//! in one would cost more again: what Terraform does with its graph grows with the graph's square.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -24,29 +25,49 @@ impl Client for Terraform {
     }
 
     fn deploy(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        self.write_root(emulator, infra, names)?;
-        let (good, said) = run(emulator, infra, &["apply", "-auto-approve"])?;
-        Ok(if good { Failures::new() } else { blame(names, &said) })
+        self.each_root(infra, names, |root, names| {
+            self.write_root(emulator, infra, root, names)?;
+            run(emulator, root, &["apply", "-auto-approve"])
+        })
     }
 
     fn check_unchanged(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        let (good, said) = run(emulator, infra, &["plan", "-detailed-exitcode"])?;
-        Ok(if good { Failures::new() } else { blame(names, &said) })
+        self.each_root(infra, names, |root, _| run(emulator, root, &["plan", "-detailed-exitcode"]))
     }
 
     fn remove(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        let (good, said) = run(emulator, infra, &["destroy", "-auto-approve"])?;
-        Ok(if good { Failures::new() } else { blame(names, &said) })
+        self.each_root(infra, names, |root, _| run(emulator, root, &["destroy", "-auto-approve"]))
     }
 }
 
+/// How many scenarios make a root.
+const MODULES: usize = 20;
+
 impl Terraform {
-    /// Writes a root that calls every rendered folder as a module, and takes the emulator for AWS.
-    fn write_root(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<(), String> {
-        let folder = root(infra);
+    /// Does the same in each root, with the names that belong there.
+    fn each_root(
+        &self,
+        infra: &Path,
+        names: &[&str],
+        act: impl Fn(&Path, &[&str]) -> Result<(bool, String), String>,
+    ) -> Result<Failures, String> {
+        let mut failures = Failures::new();
+        for (index, names) in names.chunks(MODULES).enumerate() {
+            let root = infra.join("terraform-roots").join(index.to_string());
+            let (good, said) = act(&root, names)?;
+            if !good {
+                failures.extend(blame(names, &said));
+            }
+        }
+        Ok(failures)
+    }
+
+    /// Writes a root that calls rendered folders as modules, and takes the emulator for AWS.
+    fn write_root(&self, emulator: &Emulator, infra: &Path, root: &Path, names: &[&str]) -> Result<(), String> {
+        fs::create_dir_all(root).map_err(|error| error.to_string())?;
         let mut calls = PROVIDER.to_owned();
         for name in names {
-            let _ = write!(calls, "\nmodule \"{name}\" {{\n  source = \"./{name}\"\n");
+            let _ = write!(calls, "\nmodule \"{name}\" {{\n  source = \"../../terraform/{name}\"\n");
             for (parameter, value) in client::values(infra, "terraform", name)? {
                 // A literal of JSON is one of HCL, but for `${`.
                 let value = value.to_string().replace("${", "$${");
@@ -54,10 +75,10 @@ impl Terraform {
             }
             calls.push_str("}\n");
         }
-        fs::write(folder.join("main.tf"), calls).map_err(|error| error.to_string())?;
+        fs::write(root.join("main.tf"), calls).map_err(|error| error.to_string())?;
         let init = ["init", "-input=false", "-no-color"];
         let (good, said) =
-            client::run(terraform(emulator, &folder).args(init).arg(format!("-plugin-dir={}", self.mirror.display())))?;
+            client::run(terraform(emulator, root).args(init).arg(format!("-plugin-dir={}", self.mirror.display())))?;
         if good { Ok(()) } else { Err(said) }
     }
 }
@@ -74,13 +95,8 @@ fn variable_name(name: &str) -> String {
     out
 }
 
-/// The folder that holds the modules is their root, too.
-fn root(infra: &Path) -> PathBuf {
-    infra.join("terraform")
-}
-
-fn run(emulator: &Emulator, infra: &Path, arguments: &[&str]) -> Result<(bool, String), String> {
-    let mut command = terraform(emulator, &root(infra));
+fn run(emulator: &Emulator, root: &Path, arguments: &[&str]) -> Result<(bool, String), String> {
+    let mut command = terraform(emulator, root);
     client::run(command.args(arguments).args(["-no-color", "-input=false", "-parallelism=20"]))
 }
 
@@ -95,7 +111,7 @@ fn blame(names: &[&str], said: &str) -> Failures {
         parts = self::parts(said, "  # module.");
     }
     let of = |name: &&str| {
-        let places = [format!("module.{name}."), format!("  on {name}/")];
+        let places = [format!("module.{name}."), format!("  on ../../terraform/{name}/")];
         let is_ours = |part: &&&str| places.iter().any(|place| part.contains(place));
         let own: Vec<&str> = parts.iter().filter(is_ours).copied().collect();
         (!own.is_empty()).then(|| ((*name).to_owned(), own.join("\n")))
