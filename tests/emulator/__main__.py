@@ -33,6 +33,22 @@ class Handler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
 
 
+class InTurn:
+    """Answers one client's request after the other: moto walks through what another request may be adding to. What the
+    emulated services ask of each other, they ask while a client waits."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answers a request, as WSGI has it."""
+        if "invoked-by/" in environ.get("HTTP_USER_AGENT", ""):
+            return self._application(environ, start_response)
+        with self._lock:
+            return self._application(environ, start_response)
+
+
 def serve() -> str:
     """Listens on a free port of loopback and answers the address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -40,7 +56,7 @@ def serve() -> str:
     logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
     for part in (sagemaker, stack, step_functions, request, journal):
         part.install()
-    application = DomainDispatcherApplication(create_backend_app)
+    application = InTurn(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.port}"
