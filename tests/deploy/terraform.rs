@@ -25,43 +25,42 @@ impl Client for Terraform {
     }
 
     fn deploy(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        self.each_root(infra, names, |root, names| {
+        each_root(infra, names, |root, names| {
             self.write_root(emulator, infra, root, names)?;
             run(emulator, root, &["apply", "-auto-approve"])
         })
     }
 
     fn check_unchanged(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        self.each_root(infra, names, |root, _| run(emulator, root, &["plan", "-detailed-exitcode"]))
+        each_root(infra, names, |root, _| run(emulator, root, &["plan", "-detailed-exitcode"]))
     }
 
     fn remove(&self, emulator: &Emulator, infra: &Path, names: &[&str]) -> Result<Failures, String> {
-        self.each_root(infra, names, |root, _| run(emulator, root, &["destroy", "-auto-approve"]))
+        each_root(infra, names, |root, _| run(emulator, root, &["destroy", "-auto-approve"]))
     }
+}
+
+/// Does the same in each root, with the names that belong there.
+fn each_root(
+    infra: &Path,
+    names: &[&str],
+    act: impl Fn(&Path, &[&str]) -> Result<(bool, String), String>,
+) -> Result<Failures, String> {
+    let mut failures = Failures::new();
+    for (index, names) in names.chunks(MODULES).enumerate() {
+        let root = infra.join("terraform-roots").join(index.to_string());
+        let (good, said) = act(&root, names)?;
+        if !good {
+            failures.extend(blame(names, &said));
+        }
+    }
+    Ok(failures)
 }
 
 /// How many scenarios make a root.
 const MODULES: usize = 20;
 
 impl Terraform {
-    /// Does the same in each root, with the names that belong there.
-    fn each_root(
-        &self,
-        infra: &Path,
-        names: &[&str],
-        act: impl Fn(&Path, &[&str]) -> Result<(bool, String), String>,
-    ) -> Result<Failures, String> {
-        let mut failures = Failures::new();
-        for (index, names) in names.chunks(MODULES).enumerate() {
-            let root = infra.join("terraform-roots").join(index.to_string());
-            let (good, said) = act(&root, names)?;
-            if !good {
-                failures.extend(blame(names, &said));
-            }
-        }
-        Ok(failures)
-    }
-
     /// Writes a root that calls rendered folders as modules, and takes the emulator for AWS.
     fn write_root(&self, emulator: &Emulator, infra: &Path, root: &Path, names: &[&str]) -> Result<(), String> {
         fs::create_dir_all(root).map_err(|error| error.to_string())?;
