@@ -42,6 +42,8 @@ pub enum Command {
     Render(Render),
     /// Compare the files on the disk with what the specs render now, and change nothing
     Check(Check),
+    /// Say what merging a change would do to each resource, and which line of which spec causes it
+    Diff(Diff),
     /// Check each spec against the schema and the rules
     Validate(Validate),
     /// Begin: write a config and a spec that renders
@@ -138,6 +140,31 @@ pub struct Check {
     pub output_format: OutputFormat,
 }
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What is rendered.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Tell the change since this commit, read with git [default: since the files on the disk were rendered]
+    #[arg(long, value_name = "GITREV")]
+    pub base: Option<String>,
+
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: ReportFormat,
+
+    /// Exit with 1 when anything changes
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Exit with 1 when something like this happens, as ACTION-KIND, such as `replace-endpoint` or `delete-package`; may be
+    /// repeated, or several with commas between
+    #[arg(long, value_name = "CHANGE", value_delimiter = ',')]
+    pub fail_on: Vec<String>,
+}
+
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 pub struct Validate {
@@ -211,6 +238,20 @@ impl From<TemplateFormat> for Format {
             TemplateFormat::Json => Self::Json,
         }
     }
+}
+
+/// Form of a report of changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// One JSON document
+    Json,
+    /// One page that needs nothing else
+    Html,
 }
 
 /// Form of findings.

@@ -13,7 +13,8 @@
 //! [`load::load`] goes from a text to a valid spec, or to one for each environment that the text has, merged with what a
 //! [`config::Config`] says of all; [`variable`] finds in it what is known only when the stack is deployed. [`lower::lower`] goes
 //! from there to resources, and [`template::Templates`] to the text of a target's files. [`change`] knows what AWS does when a
-//! key's value is another one; [`explain`] tells people.
+//! key's value is another one; [`explain`] tells people. [`diff`] holds two sets of rendered files against each other, and
+//! says what deploying the second in place of the first would do.
 
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod error;
 pub mod explain;
 pub mod load;

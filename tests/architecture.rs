@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 /// Modules from left to right; those of one layer may use each other.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["command"],
     &["cli"],
     &["explain"],
+    &["diff"],
     &["output", "template"],
     &["change", "config", "load", "rule", "schema", "variable"],
     &["lower", "target"],

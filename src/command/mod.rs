@@ -1,11 +1,14 @@
 //! The subcommands: from arguments to the library to what is said. The only code that prints.
 
+mod base;
 mod batch;
 mod check;
 mod claim;
 mod completions;
 mod config;
+mod diff;
 mod explain;
+mod git;
 mod init;
 mod man;
 mod parallel;
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),

@@ -11,12 +11,12 @@ use crate::cli;
 use crate::config::{Config, Format};
 use crate::diagnostic::{Report, Severity, visible};
 use crate::error::Error;
-use crate::load::{Checked, Settings};
+use crate::load::{Checked, Loaded, Settings};
 use crate::lower::lower;
 use crate::output::header::{Header, quoted};
 use crate::output::prune::{Rendered, Scope};
 use crate::output::{self, File, State};
-use crate::target::cloudformation;
+use crate::target::{Target, cloudformation};
 use crate::template::Templates;
 
 /// What is rendered, and with what.
@@ -60,24 +60,32 @@ impl<'a> Rendering<'a> {
     pub(super) fn each<R: Send>(
         &self,
         file: impl Fn(&Self, File) -> Result<R, Error> + Sync,
-        mut each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
+        each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
+    ) -> Result<Said, Error> {
+        self.each_spec(
+            |path, checked| self.files(path, checked)?.into_iter().map(|found| file(self, found)).collect(),
+            each,
+        )
+    }
+
+    /// Does something with each spec, and hands over those that are valid, in order, with what came of them. No two of them
+    /// have the same name.
+    pub(super) fn each_spec<R: Send>(
+        &self,
+        work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
+        mut each: impl FnMut(&Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
     ) -> Result<Said, Error> {
         let selection = &self.arguments.selection;
         let settings =
             Settings { targets: &self.plan.targets, environments: &selection.environments, config: self.plan.config };
         let mut claims = Claims::default();
-        batch::each(
-            selection,
-            &settings,
-            |path, checked| self.files(path, checked)?.into_iter().map(|found| file(self, found)).collect(),
-            |path, checked, files: Vec<R>| {
-                for loaded in &checked.specs {
-                    claims.claim(loaded, &self.plan, &mut checked.report);
-                }
-                let is_valid = !checked.specs.is_empty() && checked.report.count(Severity::Error) == 0;
-                if is_valid { each(path, checked, files) } else { Ok(Vec::new()) }
-            },
-        )
+        batch::each(selection, &settings, work, |path, checked, result: R| {
+            for loaded in &checked.specs {
+                claims.claim(loaded, &self.plan, &mut checked.report);
+            }
+            let is_valid = !checked.specs.is_empty() && checked.report.count(Severity::Error) == 0;
+            if is_valid { each(path, checked, result) } else { Ok(Vec::new()) }
+        })
     }
 
     /// Holds a file against the disk. The text of one that is there as it should be is dropped.
@@ -93,33 +101,60 @@ impl<'a> Rendering<'a> {
     fn files(&self, path: &Path, checked: &Checked) -> Result<Vec<File>, Error> {
         let mut files = Vec::new();
         for loaded in &checked.specs {
-            let stack = lower(&loaded.spec);
-            let environment = loaded.environment.as_deref();
             for target in &self.plan.targets {
-                let folder = self.plan.folder(*target, stack.name, environment);
-                let origin = self.plan.origin(path, *target, environment);
-                let header = Header::new(&self.here, &self.root().join(&folder), &origin);
-                for (name, text) in self.templates.render(&stack, *target)? {
-                    let is_json = name == "template.yaml" && self.plan.format == Format::Json;
-                    files.push(if is_json {
-                        let path = format!("{folder}/template.json");
-                        File { text: as_json(&display(&self.root().join(&path)), &text, &header)?, path }
-                    } else {
-                        File { path: format!("{folder}/{name}"), text: header.in_comments(&text) }
-                    });
-                }
+                files.extend(self.stack(path, loaded, *target)?);
             }
         }
         Ok(files)
     }
 
-    /// Notes a source all of whose files were noted. One with an environment that options leave out is none: nobody can
-    /// say of which environment an unknown file of it is.
+    /// The files of a spec's stack in a target.
+    pub(super) fn stack(&self, path: &Path, loaded: &Loaded, target: Target) -> Result<Vec<File>, Error> {
+        let stack = lower(&loaded.spec);
+        let environment = loaded.environment.as_deref();
+        let folder = self.plan.folder(target, stack.name, environment);
+        let origin = self.plan.origin(path, target, environment);
+        let header = Header::new(&self.here, &self.root().join(&folder), &origin);
+        let mut files = Vec::new();
+        for (name, text) in self.templates.render(&stack, target)? {
+            let is_json = name == "template.yaml" && self.plan.format == Format::Json;
+            files.push(if is_json {
+                let path = format!("{folder}/template.json");
+                File { text: as_json(&display(&self.root().join(&path)), &text, &header)?, path }
+            } else {
+                File { path: format!("{folder}/{name}"), text: header.in_comments(&text) }
+            });
+        }
+        Ok(files)
+    }
+
+    /// The folder of the files of a spec's stack in a target, below the one of all files.
+    pub(super) fn folder(&self, loaded: &Loaded, target: Target) -> String {
+        self.plan.folder(target, &loaded.spec.name, loaded.environment.as_deref())
+    }
+
+    /// The targets that are rendered.
+    pub(super) fn targets(&self) -> &[Target] {
+        &self.plan.targets
+    }
+
+    /// The working directory.
+    pub(super) fn here(&self) -> &Path {
+        &self.here
+    }
+
+    /// Notes a source all of whose files were noted.
     pub(super) fn note(&self, rendered: &mut Rendered, path: &Path, checked: &Checked) {
-        let wanted = &self.arguments.selection.environments;
-        if wanted.is_empty() || checked.environments.iter().all(|name| wanted.contains(name)) {
+        if self.is_whole(checked) {
             rendered.add_spec(&self.here, path);
         }
+    }
+
+    /// Whether all environments of a source are rendered. Of one with an environment that options leave out, nobody can say
+    /// of which environment an unknown file is.
+    pub(super) fn is_whole(&self, checked: &Checked) -> bool {
+        let wanted = &self.arguments.selection.environments;
+        wanted.is_empty() || checked.environments.iter().all(|name| wanted.contains(name))
     }
 
     /// The command that renders a spec; without one, all that are selected.

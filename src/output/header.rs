@@ -144,6 +144,15 @@ pub fn read(text: &str) -> Option<Head> {
     Some(Head { spec: (spec != STDIN).then_some(spec), intact })
 }
 
+/// A file without its head; as it is where it doesn't begin with one.
+#[must_use]
+pub fn without(text: &str) -> &str {
+    if read(text).is_none() || text.starts_with('{') {
+        return text;
+    }
+    text.split_once("\n\n").map_or(text, |(_, body)| body)
+}
+
 /// A line of a head up to where a digest begins.
 pub(super) fn without_digest(line: &str) -> &str {
     line.find(DIGEST).map_or(line, |at| &line[..at + DIGEST.len()])

@@ -2,12 +2,12 @@
 //! try.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Map, Value};
 
 use super::{TEXT, VARIABLE};
+use crate::source::pointer as json_pointer;
 use crate::spec::pattern;
 
 /// The schema as data. It is read only when there is something to find fault with.
@@ -103,7 +103,7 @@ impl Knowledge {
         let nearest = |homes: &Homes| homes.get(key).cloned().unwrap_or_default();
         let below = match pointer {
             "" => Vec::new(),
-            pointer => nearest(&self.homes_below(self.at(pointer), &path(pointer))),
+            pointer => nearest(&self.homes_below(self.at(pointer), &json_pointer::path(pointer))),
         };
         if below.is_empty() {
             nearest(self.all_homes.get_or_init(|| self.homes_below(&self.schema, "")))
@@ -156,19 +156,6 @@ impl Knowledge {
 /// Whether a schema lets a variable stand where a value stands.
 pub(super) fn may_be_variable(schema: &Value) -> bool {
     schema["anyOf"][1]["$ref"] == VARIABLE
-}
-
-/// A JSON pointer into a spec as messages write it: `models[0].env`.
-pub(super) fn path(pointer: &str) -> String {
-    let mut path = String::new();
-    for segment in pointer.split('/').skip(1) {
-        let dot = if path.is_empty() { "" } else { "." };
-        let _ = match segment.parse::<usize>() {
-            Ok(index) => write!(path, "[{index}]"),
-            Err(_) => write!(path, "{dot}{segment}"),
-        };
-    }
-    path
 }
 
 /// Names of an object schema's properties, without the one that only editors read.

@@ -1,5 +1,7 @@
 //! Parts of a JSON pointer (RFC 6901, sections 3 and 4).
 
+use std::fmt::Write as _;
+
 /// A key as a part of a pointer.
 #[must_use]
 pub fn escape(key: &str) -> String {
@@ -10,4 +12,18 @@ pub fn escape(key: &str) -> String {
 #[must_use]
 pub fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
+}
+
+/// A pointer as messages write it: `models[0].env`.
+#[must_use]
+pub fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for part in pointer.split('/').skip(1) {
+        let dot = if path.is_empty() { "" } else { "." };
+        let _ = match part.parse::<usize>() {
+            Ok(index) => write!(path, "[{index}]"),
+            Err(_) => write!(path, "{dot}{}", unescape(part)),
+        };
+    }
+    path
 }

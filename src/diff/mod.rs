@@ -1,0 +1,21 @@
+//! What a change of files does when it is deployed: which resources are made, updated, replaced or deleted in which target,
+//! because of which properties. Offline and pure: it reads two sets of rendered files and facts about AWS, and never asks
+//! anybody.
+
+mod cause;
+mod consequence;
+mod declaration;
+mod pipeline;
+mod policy;
+mod predict;
+mod property;
+mod report;
+
+pub use cause::{Documents, Line, lines};
+pub use consequence::{Sides, Weight, consequence, noun, weight};
+pub use declaration::{Declarations, Resource};
+pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};
+pub use policy::Policy;
+pub use predict::{Action, Change, Reason, predict};
+pub use property::{Property, differences};
+pub use report::{Format, write};

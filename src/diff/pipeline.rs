@@ -1,0 +1,111 @@
+//! What merging does to one pipeline, in one target and environment: all that a report tells of it.
+
+use std::collections::BTreeMap;
+
+use super::cause::{self, Documents, Line};
+use super::consequence::{self, Sides, Weight};
+use super::declaration::Declarations;
+use super::predict::{self, Change};
+use crate::error::Error;
+use crate::target::Target;
+
+/// What merging does to one pipeline, in one target and environment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    /// The pipeline's name.
+    pub name: String,
+    /// The environment, if its spec has any.
+    pub environment: Option<String>,
+    /// Whose files they are.
+    pub target: Target,
+    /// Path of the spec, as the user gave it; of one that is gone, as it was.
+    pub spec: String,
+    /// Whether the spec is gone, or has no such environment any more.
+    pub is_gone: bool,
+    /// Path of the folder of its files.
+    pub folder: String,
+    /// What happens to its resources, in order of kind.
+    pub changes: Vec<Told>,
+    /// The files that differ, in order of name.
+    pub files: Vec<FileChange>,
+}
+
+/// A change of a resource with all that is to be said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The change.
+    pub change: Change,
+    /// What it means, without a full stop.
+    pub consequence: Option<String>,
+    /// How much it asks of a reviewer.
+    pub weight: Weight,
+    /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
+    pub causes: Vec<Vec<Line>>,
+}
+
+/// A file that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its name in the folder.
+    pub name: String,
+    /// What was in it; none where it wasn't there.
+    pub old: Option<String>,
+    /// What will be in it; none where it goes.
+    pub new: Option<String>,
+}
+
+/// The files of a stack by name, without heads.
+pub type Files = BTreeMap<String, String>;
+
+impl Pipeline {
+    /// Whether nothing differs.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.changes.is_empty() && self.files.is_empty()
+    }
+
+    /// The gravest of its changes.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        self.changes.iter().map(|told| told.weight).max().unwrap_or(Weight::Quiet)
+    }
+}
+
+/// What happens between two sets of files.
+///
+/// # Errors
+/// When a file can't be read back.
+pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: Target) -> Result<Vec<Told>, Error> {
+    if before == after {
+        return Ok(Vec::new());
+    }
+    let (before, after) = (Declarations::read(before, target)?, Declarations::read(after, target)?);
+    let changes = predict::predict(&before, &after, target);
+    let sides = Sides { before: &before, after: &after, changes: &changes, target };
+    let tell = |change: &Change| Told {
+        consequence: consequence::consequence(change, sides),
+        weight: consequence::weight(change),
+        causes: change
+            .properties
+            .iter()
+            .map(|property| cause::lines(documents, change, &property.path, target))
+            .collect(),
+        change: change.clone(),
+    };
+    Ok(changes.iter().map(tell).collect())
+}
+
+/// The files that differ.
+#[must_use]
+pub fn files(before: Files, mut after: Files) -> Vec<FileChange> {
+    let mut found = Vec::new();
+    for (name, old) in before {
+        let new = after.remove(&name);
+        if new.as_ref() != Some(&old) {
+            found.push(FileChange { name, old: Some(old), new });
+        }
+    }
+    found.extend(after.into_iter().map(|(name, new)| FileChange { name, old: None, new: Some(new) }));
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    found
+}
