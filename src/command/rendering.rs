@@ -7,16 +7,17 @@ use super::batch::{self, Said};
 use super::claim::Claims;
 use super::display;
 use super::plan::Plan;
+use super::read::read;
 use crate::cli;
 use crate::config::{Config, Format};
 use crate::diagnostic::{Report, Severity, visible};
 use crate::error::Error;
-use crate::load::{Checked, Settings};
+use crate::load::{self, Checked, Loaded, Settings};
 use crate::lower::lower;
 use crate::output::header::{Header, quoted};
 use crate::output::prune::{Rendered, Scope};
 use crate::output::{self, File, State};
-use crate::target::cloudformation;
+use crate::target::{Target, cloudformation};
 use crate::template::Templates;
 
 /// What is rendered, and with what.
@@ -50,6 +51,7 @@ impl<'a> Rendering<'a> {
             here: &self.here,
             root: self.root(),
             within: self.plan.within(),
+            out: &self.plan.out,
             targets: &self.plan.named_targets,
             with_gone: self.arguments.selection.environments.is_empty(),
         }
@@ -82,11 +84,27 @@ impl<'a> Rendering<'a> {
 
     /// Holds a file against the disk. The text of one that is there as it should be is dropped.
     pub(super) fn compare(&self, mut file: File) -> Result<(File, State), Error> {
-        let state = output::compare(self.root(), &file)?;
+        let state = output::compare(self.root(), &file, |spec| self.is_of(spec, &file))?;
         if state == State::Unchanged {
             file.text = String::new();
         }
         Ok((file, state))
+    }
+
+    /// Whether a file is one of a spec. Where nobody can tell, as the spec has errors, it is.
+    fn is_of(&self, spec: &Path, file: &File) -> bool {
+        // A file named `-` isn't standard input.
+        let Ok(Ok(source)) = read(&Path::new(".").join(spec)) else { return true };
+        let checked = load::load(source, &Settings { config: self.plan.config, ..Settings::default() });
+        checked.specs.is_empty() || checked.specs.iter().any(|loaded| self.goes_to(loaded, file))
+    }
+
+    /// Whether the files of a spec go to the folder of a file. Folders that differ only in case are one on some disks.
+    pub(super) fn goes_to(&self, loaded: &Loaded, file: &File) -> bool {
+        Target::ALL.into_iter().any(|target| {
+            let folder = self.plan.folder(target, &loaded.spec.name, loaded.environment.as_deref());
+            file.path.rsplit_once('/').is_some_and(|(own, _)| own.eq_ignore_ascii_case(&folder))
+        })
     }
 
     /// The files of a source's specs.
