@@ -106,6 +106,19 @@ fn a_file_of_a_spec_that_moved_goes_with_it() {
 }
 
 #[test]
+fn a_file_of_a_spec_that_moved_is_no_orphan_of_another_spec() {
+    let folder = Folder::rendered(&["demo", "other"]);
+    fs::rename(folder.path("demo.pipeline.yaml"), folder.path("moved.pipeline.yaml")).unwrap();
+    assert_eq!(folder.run(&["render", "other.pipeline.yaml", "--prune"]).2, "0 files written, 4 unchanged\n");
+    assert_eq!(folder.check(&["other.pipeline.yaml"]).0, Vec::<String>::new());
+    folder.remove("moved.pipeline.yaml");
+    assert_eq!(
+        folder.run(&["render", ".", "--prune"]).2.lines().last(),
+        Some("0 files written, 4 unchanged, 4 removed")
+    );
+}
+
+#[test]
 fn a_file_goes_to_the_spec_that_takes_over_the_name() {
     let folder = Folder::rendered(&["demo", "other"]);
     folder.edit("demo.pipeline.yaml", "name: demo", "name: other");

@@ -47,13 +47,14 @@ impl<'a> Rendering<'a> {
 
     /// Where orphans are looked for.
     pub(super) fn scope(&self) -> Scope<'_> {
+        let cli::Selection { specs, environments } = &self.arguments.selection;
         Scope {
             here: &self.here,
             root: self.root(),
             within: self.plan.within(),
             out: &self.plan.out,
             targets: &self.plan.named_targets,
-            with_gone: self.arguments.selection.environments.is_empty(),
+            with_gone: environments.is_empty() && specs.iter().all(|spec| spec.is_dir()),
         }
     }
 

@@ -28,7 +28,8 @@ pub struct Scope<'a> {
     pub out: &'a Out,
     /// The only targets whose files are looked at; none for all files.
     pub targets: &'a [Target],
-    /// Whether files count whose spec is gone: nobody can say of which environment they were.
+    /// Whether files count whose spec is gone: nobody can say of which environment they were, or whether it is a spec now
+    /// that wasn't selected.
     pub with_gone: bool,
 }
 
