@@ -42,7 +42,7 @@ pub enum Command {
     Render(Render),
     /// Compare the files on the disk with what the specs render now, and change nothing
     Check(Check),
-    /// Say what merging a change would do to each resource, and which line of which spec causes it
+    /// Say what merging a change would do to each resource, and which line causes it
     Diff(Diff),
     /// Check each spec against the schema and the rules
     Validate(Validate),
