@@ -52,10 +52,11 @@ fn each(names: &[&str], mut check: impl FnMut(&str) -> Result<Option<String>, St
 }
 
 /// `aws cloudformation`, started once.
-struct Aws(Dialogue);
+pub struct Aws(Dialogue);
 
 impl Aws {
-    fn start(emulator: &Emulator) -> Result<Self, String> {
+    /// Starts it.
+    pub fn start(emulator: &Emulator) -> Result<Self, String> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deploy/aws.py");
         Dialogue::start(&mut emulator.client(emulator::python(&[&script.to_string_lossy()]))).map(Self)
     }
@@ -66,6 +67,23 @@ impl Aws {
         let answer = self.0.ask(&json!(arguments).to_string())?;
         let (status, said): (i32, String) = serde_json::from_value(answer).map_err(|error| error.to_string())?;
         Ok((status == 0, said))
+    }
+
+    /// What a change set says that would bring a stack to a template. It is not executed.
+    pub fn change_set(&mut self, stack: &str, name: &str, template: &Path) -> Result<Value, String> {
+        let file = format!("file://{}", template.display());
+        let of = ["--stack-name", stack, "--change-set-name", name];
+        let mut ask = |command: &str, more: &[&str]| {
+            let arguments: Vec<String> = [&[command], &of[..], more].concat().into_iter().map(str::to_owned).collect();
+            match self.run(&arguments)? {
+                (true, said) => Ok(said),
+                (false, said) => Err(said),
+            }
+        };
+        let update = ["--change-set-type", "UPDATE", "--capabilities", "CAPABILITY_IAM", "--template-body", &file];
+        ask("create-change-set", &update)?;
+        let said = ask("describe-change-set", &["--output", "json"])?;
+        serde_json::from_str(&said).map_err(|error| format!("{error}: {said}"))
     }
 
     fn deploy(&mut self, infra: &Path, name: &str) -> Result<(bool, String), String> {

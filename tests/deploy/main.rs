@@ -21,6 +21,7 @@ mod job;
 mod leftover;
 mod order;
 mod permission;
+mod prediction;
 mod reference;
 mod request;
 mod rollback;
@@ -61,7 +62,13 @@ fn deploy() -> Result<ExitCode, String> {
 
     let mut trials: Vec<Trial> = selected.iter().flat_map(|scenario| trials(scenario, &runs)).collect();
     let skipped = mirror.is_none();
-    let rollback = move || Ok(rollback::check(&mirror.unwrap_or_default())?);
+    let mirror = mirror.unwrap_or_default();
+    let [of_change_sets, of_plans] = prediction::NAMES;
+    trials.push(Trial::test(of_change_sets, || Ok(prediction::check_cloudformation()?)));
+    let folder = mirror.clone();
+    let plans = move || Ok(prediction::check_terraform(&folder)?);
+    trials.push(Trial::test(of_plans, plans).with_ignored_flag(skipped));
+    let rollback = move || Ok(rollback::check(&mirror)?);
     trials.push(Trial::test(rollback::NAME, rollback).with_ignored_flag(skipped));
     let conclusion = libtest_mimic::run(&arguments, trials);
     if runs.iter().any(|(_, run)| run.is_some()) {

@@ -1,10 +1,13 @@
 //! Terraform: many scenarios as modules of a root, since starting the provider costs more than a module does. All of them
 //! in one would cost more again: what Terraform does with its graph grows with the graph's square.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use serde_json::Value;
 
 use crate::client::{self, Client, Failures};
 use crate::emulator::Emulator;
@@ -61,6 +64,33 @@ fn each_root(
 const MODULES: usize = 20;
 
 impl Terraform {
+    /// What Terraform plans for each of several rendered folders, where another one is deployed: by address, the actions.
+    /// Each is a module of its own, with the deployed resources in its state.
+    pub fn plan(
+        &self,
+        emulator: &Emulator,
+        infra: &Path,
+        deployed: &str,
+        names: &[&str],
+    ) -> Result<Vec<BTreeMap<String, String>>, String> {
+        let failed = |error: std::io::Error| error.to_string();
+        let state = fs::read_to_string(infra.join("terraform-roots/0/terraform.tfstate")).map_err(failed)?;
+        let mut found = Vec::new();
+        for (index, names) in names.chunks(MODULES).enumerate() {
+            let root = infra.join("terraform-roots").join(format!("plan-{index}"));
+            self.write_root(emulator, infra, &root, names)?;
+            fs::write(root.join("terraform.tfstate"), copied(&state, deployed, names)?).map_err(failed)?;
+            let (good, said) = run(emulator, &root, &["plan", "-out=plan"])?;
+            if !good {
+                return Err(said);
+            }
+            let shown = terraform(emulator, &root).args(["show", "-json", "plan"]).output().map_err(failed)?;
+            let plan: Value = serde_json::from_slice(&shown.stdout).map_err(|error| error.to_string())?;
+            found.extend(names.iter().map(|name| actions(&plan, name)));
+        }
+        Ok(found)
+    }
+
     /// Writes a root that calls rendered folders as modules, and takes the emulator for AWS.
     fn write_root(&self, emulator: &Emulator, infra: &Path, root: &Path, names: &[&str]) -> Result<(), String> {
         fs::create_dir_all(root).map_err(|error| error.to_string())?;
@@ -80,6 +110,32 @@ impl Terraform {
             client::run(terraform(emulator, root).args(init).arg(format!("-plugin-dir={}", self.mirror.display())))?;
         if good { Ok(()) } else { Err(said) }
     }
+}
+
+/// A state in which each of several modules has the resources of one.
+fn copied(state: &str, deployed: &str, names: &[&str]) -> Result<String, String> {
+    let mut state: Value = serde_json::from_str(state).map_err(|error| error.to_string())?;
+    let resources = serde_json::to_string(&state["resources"]).map_err(|error| error.to_string())?;
+    let mut all = Vec::new();
+    for name in names {
+        let own = resources.replace(&format!("\"module.{deployed}"), &format!("\"module.{name}"));
+        all.extend(serde_json::from_str::<Vec<Value>>(&own).map_err(|error| error.to_string())?);
+    }
+    state["resources"] = all.into();
+    Ok(state.to_string())
+}
+
+/// The actions that a plan has for a module's resources, by address in the module; none for those that stay as they are.
+fn actions(plan: &Value, name: &str) -> BTreeMap<String, String> {
+    let module = format!("module.{name}");
+    let changes = plan["resource_changes"].as_array().into_iter().flatten();
+    let own = changes.filter(|change| change["module_address"] == module.as_str() && change["mode"] == "managed");
+    let action = |change: &Value| {
+        let address = change["address"].as_str()?.strip_prefix(&format!("{module}."))?.to_owned();
+        let actions: Vec<&str> = change["change"]["actions"].as_array()?.iter().filter_map(Value::as_str).collect();
+        (actions != ["no-op"]).then(|| (address, actions.join(", ")))
+    };
+    own.filter_map(action).collect()
 }
 
 /// `ModelBucket` as `model_bucket`.
