@@ -64,6 +64,17 @@ pub fn names(text: &str) -> Vec<&str> {
     if syntax::is_special(text) { pieces(text).into_iter().filter_map(name).collect() } else { Vec::new() }
 }
 
+/// The names of the variables in a value and all that is in it.
+#[must_use]
+pub fn names_in(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::String(text) => names(text).into_iter().map(str::to_owned).collect(),
+        Value::Array(items) => items.iter().flat_map(names_in).collect(),
+        Value::Object(members) => members.values().flat_map(names_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => BTreeSet::new(),
+    }
+}
+
 struct Resolver<'d> {
     document: &'d Document,
     variables: BTreeSet<Variable>,
