@@ -226,8 +226,7 @@ fn unknown(name: &str, span: Span, parameters: Option<&Map<String, Value>>) -> D
     let finding = Diagnostic::error("unknown-variable", span, format!("no variable `{}`", show(name)));
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().replace('_', "");
-    let near = names.iter().find(|known| last(known) == last(name)).copied();
-    let near = near.or_else(|| similar::get_close_matches(name, &names, 1, 0.7).first().copied());
+    let near = names.iter().find(|known| last(known) == last(name)).copied().or_else(|| nearest(name, &names));
     let parameter = name.strip_prefix("parameters.").filter(|name| is_parameter_name(name));
     match (near, parameter) {
         (Some(near), _) => finding.help(format!("did you mean `${{{{ {near} }}}}`?")),
@@ -239,6 +238,15 @@ fn unknown(name: &str, span: Span, parameters: Option<&Map<String, Value>>) -> D
              `$${{` for the characters `${{`",
         ),
     }
+}
+
+/// The name that is most like another. What the names of all parameters begin with makes none of them alike.
+fn nearest<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    const PARAMETERS: &str = "parameters.";
+    let (start, own) = name.strip_prefix(PARAMETERS).map_or(("", name), |own| (PARAMETERS, own));
+    let others: Vec<&str> = names.iter().filter_map(|other| other.strip_prefix(start)).collect();
+    let near = similar::get_close_matches(own, &others, 1, 0.7).first().copied()?;
+    names.iter().find(|other| other.strip_prefix(start) == Some(near)).copied()
 }
 
 fn is_parameter_name(name: &str) -> bool {
