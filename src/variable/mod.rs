@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
-use crate::schema::{Slot, slot};
+use crate::schema::{self, Slot, slot};
 use crate::source::search::{Found, texts};
 use crate::source::{Document, Span};
 use crate::spec::{Aws, Kind, Variable};
@@ -118,6 +118,12 @@ impl Resolver<'_> {
                 }
             }
         }
+        if slot == Slot::Text
+            && let Some(finding) = schema::check_composed(found, &known_parts(&pieces), self.document)
+        {
+            self.findings.push(finding);
+            return None;
+        }
         match (slot, &parts[..]) {
             (Slot::Value(_), [only]) => Some(only.clone()),
             _ => Some(json!({ "$concat": parts })),
@@ -195,6 +201,12 @@ impl Resolver<'_> {
         self.findings.push(finding);
         None
     }
+}
+
+/// The characters of a text, and nothing for each of its variables.
+fn known_parts<'t>(pieces: &'t [Piece<'_>]) -> Vec<Option<&'t str>> {
+    let known = |piece: &'t Piece<'_>| if let Piece::Characters(text) = piece { Some(text.as_str()) } else { None };
+    pieces.iter().map(known).collect()
 }
 
 fn wrong_type(span: Span, name: &str, found: &str, expected: &str) -> Diagnostic {
