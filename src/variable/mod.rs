@@ -34,6 +34,9 @@ pub fn resolve(document: &Document) -> Resolved {
     if found.is_empty() {
         return Resolved::default();
     }
+    if let Some(finding) = too_many(&found) {
+        return Resolved { value: None, findings: vec![finding] };
+    }
     let mut resolver = Resolver { document, variables: BTreeSet::new(), findings: Vec::new() };
     let mut value = document.value.clone();
     for found in &found {
@@ -48,6 +51,21 @@ pub fn resolve(document: &Document) -> Resolved {
         members.insert("$variables".to_owned(), json!(resolver.variables));
     }
     Resolved { value: Some(value), findings: resolver.findings }
+}
+
+/// Most variables that are read. Each costs some kilobytes; the longest spec of the fixtures has forty.
+const MAX_VARIABLES: usize = 16_000;
+
+/// The finding that there are more variables than are read, at the text that has the first of those.
+fn too_many(found: &[Found<'_>]) -> Option<Diagnostic> {
+    let mut rest = MAX_VARIABLES;
+    let first = found.iter().find(|found| {
+        let left = rest.checked_sub(found.text.matches(syntax::OPEN).count());
+        rest = left.unwrap_or(rest);
+        left.is_none()
+    })?;
+    let finding = Diagnostic::error("too-many-values", first.span, format!("more than {MAX_VARIABLES} variables"));
+    Some(finding.help("spread the pipeline over several specs"))
 }
 
 /// Holds the defaults of parameters, and the values to choose from, against the places where the parameters stand. The
