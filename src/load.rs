@@ -3,6 +3,8 @@
 
 mod environment;
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::config::Config;
@@ -71,13 +73,14 @@ pub fn load(source: Source, settings: &Settings<'_>) -> Checked {
     let sources = document.sources.clone();
     let mut specs = Vec::new();
     if overlays.is_empty() {
-        specs.extend(check(document, settings, &mut findings));
+        specs.extend(check(document, settings, &BTreeSet::new(), &mut findings));
     } else {
         let mut of_each = Vec::new();
+        let used = std::iter::once(&document.value).chain(overlays.values()).flat_map(variable::names_in).collect();
         for (name, overlay) in overlays.into_iter().filter(|(name, _)| is_wanted(name)) {
             let merged = document.with_overlay(overlay, &environment::pointer(&name));
             let mut own = Vec::new();
-            let spec = check(merged, settings, &mut own);
+            let spec = check(merged, settings, &used, &mut own);
             specs.extend(spec.map(|spec| Loaded { environment: Some(name.clone()), ..spec }));
             of_each.push((name, own));
         }
@@ -100,8 +103,13 @@ impl Checked {
     }
 }
 
-/// Holds a document against schema and rules.
-fn check(document: Document, settings: &Settings<'_>, findings: &mut Vec<Diagnostic>) -> Option<Loaded> {
+/// Holds a document against schema and rules; `used` are the names of the variables in the whole source.
+fn check(
+    document: Document,
+    settings: &Settings<'_>,
+    used: &BTreeSet<String>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Loaded> {
     let before = findings.len();
     findings.extend(rule::check_text(&document));
     let resolved = variable::resolve(&document);
@@ -117,7 +125,7 @@ fn check(document: Document, settings: &Settings<'_>, findings: &mut Vec<Diagnos
     }
     match Pipeline::deserialize(resolved.value.as_ref().unwrap_or(&document.value)) {
         Ok(spec) => {
-            let mut of_rules = rule::check(&spec, &document, settings.targets);
+            let mut of_rules = rule::check(&spec, &document, settings.targets, used);
             if let Some(config) = settings.config {
                 config.levels.apply(&mut of_rules);
             }

@@ -101,7 +101,7 @@ fn severities_are_those_of_the_findings() {
 }
 
 /// Pages as goldens: the file's name, and what is explained.
-const PAGES: [(&str, &str); 20] = [
+const PAGES: [(&str, &str); 22] = [
     ("duplicate-key", "duplicate-key"),
     ("group", "group"),
     ("instance-type", "instance-type"),
@@ -113,8 +113,10 @@ const PAGES: [(&str, &str); 20] = [
     ("group-description", "register.group.description"),
     ("hub_access_config", "model_data.s3_data_source.hub_access_config"),
     ("name", "name"),
-    ("parameters", "parameters.ModelBucket.default"),
+    ("parameters", "parameters.ModelBucket"),
     ("job-name", "transformer.jobs[].name"),
+    ("parameter-secret", "secret"),
+    ("parameter-type", "parameters.ModelBucket.type"),
     ("schedule-expression", "transformer.jobs[].schedule.expression"),
     ("skip_model_validation", "skip_model_validation"),
     ("source_uri", "source_uri"),

@@ -153,6 +153,41 @@ fn variables_by_the_thousand() {
 }
 
 #[test]
+fn more_variables_than_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = |index: usize| format!("      V{index}: \"{}\"\n", "${{ssm:a}}".repeat(100));
+    let spec = |texts: usize| {
+        let mut lines = "version: 1\nname: many\nrole: Many\nmodels:\n".to_owned();
+        for container in 0..texts.div_ceil(100) {
+            let start = "  - image_uri: 123456789012.dkr.ecr.us-east-1.amazonaws.com/many:1\n    container_hostname: c";
+            lines.extend([start.to_owned(), format!("{container}\n    env:\n")]);
+            lines.extend((container * 100..texts.min(container * 100 + 100)).map(text));
+        }
+        lines
+    };
+    fs::write(folder.path().join("many.pipeline.yaml"), spec(160)).unwrap();
+    assert_eq!(run(folder.path(), &["validate"]), (Some(0), "no findings in 1 spec\n".to_owned()));
+    hold("most.pipeline.yaml", &spec(1_000), "too-many-values]: more than 16000 variables", "171:13");
+}
+
+#[test]
+fn values_to_choose_from_in_a_long_spec() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |values: usize| {
+        let values: Vec<String> = (0..values).map(|value| format!("v{value}")).collect();
+        let end = format!("parameters:\n  P: {{type: string, allowed_values: [{}]}}\n", values.join(", "));
+        let text = format!("${{{{ parameters.P }}}}{}", "x".repeat(600));
+        variables(|number| if number % IN_A_TEXT == 0 { text.clone() } else { String::new() }, &end)
+    };
+    fs::write(folder.path().join("few.pipeline.yaml"), spec(8)).unwrap();
+    assert_eq!(run(folder.path(), &["validate"]), (Some(0), "no findings in 1 spec\n".to_owned()));
+    let many = spec(100);
+    let finding =
+        format!("too-many-values]: 100 values of one parameter in a spec of {} bytes, expected at most 8", many.len());
+    hold("many.pipeline.yaml", &many, &finding, "1551:6");
+}
+
+#[test]
 fn a_line_as_long_as_a_spec_can_be() {
     let start = "version: 1\nname: ";
     let name = format!("{start}{}", "x".repeat(LARGEST - start.len()));

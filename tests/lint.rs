@@ -24,7 +24,12 @@ fn main() {
     let trials = vec![
         Trial::test("cfn_lint_is_clean_on_every_template", cfn_lint),
         Trial::test("terraform_fmt_changes_no_file", terraform_fmt).with_ignored_flag(skipped),
-        Trial::test("terraform_validate_accepts_every_module", move || terraform_validate(&mirror))
+        Trial::test("terraform_validate_accepts_every_module", {
+            let mirror = mirror.clone();
+            move || every_module(&mirror)
+        })
+        .with_ignored_flag(skipped),
+        Trial::test("terraform_plans_outputs_that_tell_secrets", move || secrets_in_outputs(&mirror))
             .with_ignored_flag(skipped),
     ];
     libtest_mimic::run(&arguments, trials).exit();
@@ -50,7 +55,7 @@ fn terraform_fmt() -> Result<(), Failed> {
 }
 
 /// All modules below one root: a start of the provider costs more than a module.
-fn terraform_validate(mirror: &Path) -> Result<(), Failed> {
+fn every_module(mirror: &Path) -> Result<(), Failed> {
     let root = tempfile::tempdir()?;
     let mut calls = String::new();
     for (index, main) in goldens("main.tf").enumerate() {
@@ -63,10 +68,62 @@ fn terraform_validate(mirror: &Path) -> Result<(), Failed> {
         writeln!(calls, "# {}\nmodule \"m{index}\" {{\n  source = \"./m{index}\"\n{arguments}}}", main.display())?;
     }
     fs::write(root.path().join("main.tf"), calls)?;
-    run(terraform(root.path())
-        .args(["init", "-input=false", "-no-color"])
-        .arg(format!("-plugin-dir={}", mirror.display())))?;
+    init(root.path(), mirror)?;
     run(terraform(root.path()).args(["validate", "-no-color"]))
+}
+
+/// A spec whose secret is a part of names, so that outputs tell it. AWS is asked for nothing.
+const SECRETS: &str = "\
+version: 1
+name: secrets
+role: arn:aws:iam::123456789012:role/Secrets
+models: [{image_uri: \"123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1\", env: {A: \"${{ parameters.Secret }}\"}}]
+deploy:
+  instance_type: ml.m5.large
+  endpoint_name: e-${{ parameters.Secret }}
+  serializer: json
+register:
+  model_package_group_name: g-${{ parameters.Secret }}
+  content_types: [text/csv]
+  response_types: [text/csv]
+parameters: {Secret: {type: string, secret: true}}
+";
+
+/// A provider that makes plans without AWS.
+const PROVIDER: &str = "\
+provider \"aws\" {
+  region                      = \"us-east-1\"
+  access_key                  = \"none\"
+  secret_key                  = \"none\"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+";
+
+/// No plan is made of an output that tells a secret and doesn't say so; the others don't say so.
+fn secrets_in_outputs(mirror: &Path) -> Result<(), Failed> {
+    let root = tempfile::tempdir()?;
+    fs::write(root.path().join("pipegen.toml"), "[rules]\nsecret-parameter = \"off\"\n")?;
+    let module = root.path().join("infra/terraform/secrets");
+    for update in [true, false] {
+        let spec = SECRETS.replace("deploy:\n", &format!("deploy:\n  update_endpoint: {update}\n"));
+        fs::write(root.path().join("secrets.pipeline.yaml"), spec)?;
+        run(case::pipegen(root.path()).args(["render", "--target", "terraform"]))?;
+        let outputs = fs::read_to_string(module.join("outputs.tf"))?;
+        let secret = outputs.split("\noutput \"").skip(1).filter(|block| block.contains("\n  sensitive   = true\n"));
+        let names: Vec<&str> = secret.filter_map(|block| block.split('"').next()).collect();
+        assert_eq!(names, ["endpoint_name", "invoke_command"], "{outputs}");
+        fs::write(module.join("provider.tf"), PROVIDER)?;
+        init(&module, mirror)?;
+        run(terraform(&module).args(["plan", "-input=false", "-no-color", "-var=secret=s"]))?;
+    }
+    Ok(())
+}
+
+fn init(module: &Path, mirror: &Path) -> Result<(), Failed> {
+    let plugins = format!("-plugin-dir={}", mirror.display());
+    run(terraform(module).args(["init", "-input=false", "-no-color"]).arg(plugins))
 }
 
 /// Arguments for the variables that have no default. They are texts in every golden.

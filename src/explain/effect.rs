@@ -45,6 +45,16 @@ fn shown(place: Place, target: Target) -> String {
     }
 }
 
+/// Tells what a change of a key of a map's entry does.
+pub(super) fn of_entry(page: &mut Page, map: &Property) {
+    page.heading("What a change does");
+    page.text(format!(
+        "No resource has it: it says what a value may be and how it is asked for. Where the default is the value, another \
+         default is another value: `pipegen explain {}` tells what that does.",
+        map.path
+    ));
+}
+
 /// Tells what a change of a key does in each target; once where it is the same.
 pub(super) fn actions(page: &mut Page, property: &Property) {
     if property.pointer == "/name" {

@@ -302,9 +302,10 @@ const OTHERS: [Explanation; 46] = [
     ),
     error(
         "too-many-values",
-        "text whose aliases repeat too much",
+        "more values than are read",
         "An alias repeats what its anchor marks, aliases included: ten lines can stand for a billion values. More than \
-         100,000 are not read.",
+         100,000 are not read, nor are more than 16,000 variables. Each value that a parameter may have is held against \
+         the whole spec, so that a long spec may have few of them.",
     ),
     error(
         "unknown-key",

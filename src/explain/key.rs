@@ -16,7 +16,7 @@ pub(super) fn page(property: &Property, all: &[Property]) -> Page {
     }
     if !property.entry.is_empty() {
         page.heading("Keys of each entry");
-        page.pairs(property.entry.clone());
+        page.pairs(property.entry.iter().map(|key| (key.name().to_owned(), key.description.clone())).collect());
     }
     let below = below(property, all);
     let has_below = !below.is_empty();
@@ -24,7 +24,12 @@ pub(super) fn page(property: &Property, all: &[Property]) -> Page {
         page.heading("Keys below it");
         page.pairs(below);
     }
-    effect::places(&mut page, property);
+    let map = all.iter().find(|map| map.entry.iter().any(|key| key.pointer == property.pointer));
+    effect::places(&mut page, map.unwrap_or(property));
+    if let Some(map) = map {
+        effect::of_entry(&mut page, map);
+        return page;
+    }
     effect::actions(&mut page, property);
     if has_below {
         page.text("A change of a key below it may do less: `pipegen explain` tells of each.");
@@ -68,13 +73,26 @@ pub(super) fn find<'p>(subject: &str, all: &'p [Property]) -> Vec<&'p Property> 
     if let Some(exact) = all.iter().find(|property| parts(&property.path) == wanted) {
         return vec![exact];
     }
-    let found: Vec<&Property> = all.iter().filter(ends).collect();
+    let mut found: Vec<&Property> = all.iter().filter(ends).collect();
+    if found.is_empty() {
+        found = all.iter().flat_map(|map| entry_keys(&wanted, map)).collect();
+    }
     let of_map = |length: usize| {
         let map = &wanted[..length];
         all.iter().filter(|property| property.is_map && parts(&property.path).ends_with(map)).collect()
     };
     let maps = (1..wanted.len()).rev().map(of_map).find(|maps: &Vec<&Property>| !maps.is_empty());
     if found.is_empty() { maps.unwrap_or_default() } else { found }
+}
+
+/// The keys of a map's entries that are meant by a name alone, or behind the map and a name of the user's own.
+fn entry_keys<'p>(wanted: &[&str], map: &'p Property) -> Vec<&'p Property> {
+    let name = match wanted {
+        [name] => name,
+        [before @ .., _, name] if !before.is_empty() && parts(&map.path).ends_with(before) => name,
+        _ => return Vec::new(),
+    };
+    map.entry.iter().filter(|key| key.name() == *name).collect()
 }
 
 /// `models[0].env` as `models`, `env`.

@@ -99,8 +99,9 @@ impl Lowering<'_> {
     }
 
     fn output(&mut self, name: impl Into<String>, description: impl Into<String>, value: impl Into<Expr>) {
-        let name = OutputName(name.into());
-        self.outputs.push(Output { name, description: description.into(), value: value.into() });
+        let (name, value) = (OutputName(name.into()), value.into());
+        let secret = self.tells_secret(&value);
+        self.outputs.push(Output { name, description: description.into(), value, secret });
     }
 
     fn name_output(&mut self, name: &str, description: &str, id: Id) {

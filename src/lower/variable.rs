@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::generation::Generation;
-use crate::resource::{self, Expr, Parameter, Store, VariableName};
+use crate::resource::{self, Attribute, Expr, Id, Parameter, Ref, Store, VariableName};
 use crate::spec::{Kind, Variable};
 
 impl<'a> Lowering<'a> {
@@ -53,6 +53,20 @@ impl<'a> Lowering<'a> {
                 secret: variables.iter().any(|variable| self.is_secret(variable)),
             }))
         })
+    }
+
+    /// Whether an output's value holds a secret parameter. What AWS makes up, such as an ARN, does not count as one.
+    pub(super) fn tells_secret(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Variable(variable) => self.is_secret(variable),
+            Expr::Concat(parts) => parts.iter().any(|part| self.tells_secret(part)),
+            // The only name with variables in it that the spec gives.
+            Expr::Ref(Ref { id: Id::Endpoint, attribute: Attribute::Name }) => {
+                let name = self.spec.deploy.as_ref().and_then(|deploy| deploy.endpoint_name.as_ref());
+                name.is_some_and(|name| self.tells_secret(&name.into()))
+            }
+            _ => false,
+        }
     }
 
     /// Whether a variable is a secret parameter.

@@ -270,6 +270,8 @@ pub struct Output {
     pub description: String,
     /// Its value.
     pub value: Expr,
+    /// Whether a secret parameter is in the value.
+    pub secret: bool,
 }
 
 /// Writes the kind beside the properties, for the template that includes the kind's own.

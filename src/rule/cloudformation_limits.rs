@@ -1,22 +1,29 @@
 //! How large a template may be.
 
+use std::collections::BTreeSet;
+
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Severity, count};
-use crate::target::Target;
+use crate::source::search::texts;
+use crate::spec::Variable;
+use crate::target::{Target, cloudformation};
+use crate::variable;
 
 pub(super) const RULE: Rule = Rule {
     code: "cloudformation-limits",
     title: "more than a template takes",
     severities: &[Severity::Error],
     may_be_lowered: false,
-    explain: "A template's description takes 1,024 bytes, and a template 500 resources and 200 outputs (AWS: \
-              CloudFormation quotas). A transform job is two resources and an output, with a schedule four.",
+    explain: "A template's description takes 1,024 bytes, and a template 500 resources, 200 outputs and 200 parameters \
+              (AWS: CloudFormation quotas). A transform job is two resources and an output, with a schedule four. Each \
+              parameter that is used is a parameter, and so is each name of Parameter Store.",
     example: None,
     check,
 };
 
 const MAX_DESCRIPTION_BYTES: usize = 1024;
 const MAX_RESOURCES: usize = 500;
+const MAX_PARAMETERS: usize = 200;
 
 /// Resources beside those of jobs: model, config, endpoint, group, package.
 const OTHER_RESOURCES: usize = 5;
@@ -40,5 +47,29 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let message = format!("{} don't fit into one template", count(jobs.len(), "job"));
         let finding = Diagnostic::error(RULE.code, subject.key("/transformer/jobs"), message);
         findings.push(finding.help("spread them over several specs"));
+    }
+    check_parameters(subject, findings);
+}
+
+/// The parameters of a template are the spec's and what is read from Parameter Store.
+fn check_parameters(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    let (mut given, mut stored) = (BTreeSet::new(), BTreeSet::new());
+    for variable in &subject.spec.variables {
+        match variable {
+            Variable::Parameter { .. } => drop(given.insert(cloudformation::parameter(variable))),
+            Variable::Ssm { .. } => drop(stored.insert(cloudformation::parameter(variable))),
+            Variable::Aws(_) => {}
+        }
+    }
+    let is_stored = |text: &str| variable::names(text).iter().any(|name| name.starts_with("ssm:"));
+    if given.len() + stored.len() > MAX_PARAMETERS
+        && let Some(first) = texts(subject.document, is_stored).first()
+    {
+        let (given, stored) = (count(given.len(), "parameter"), count(stored.len(), "name"));
+        let message =
+            format!("found {given} and {stored} of Parameter Store, expected at most {MAX_PARAMETERS} together");
+        let finding = Diagnostic::error(RULE.code, first.span, message);
+        findings
+            .push(finding.help("put what belongs together into one value, or spread the pipeline over several specs"));
     }
 }

@@ -43,6 +43,7 @@ use crate::spec::{Parameter, Pipeline, Text, Variable};
 use crate::target::Target;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 pub use level::{Level, Levels};
 pub use text::check as check_text;
@@ -110,10 +111,16 @@ pub const RULES: [&Rule; 32] = [
     &unversioned_package::RULE,
 ];
 
-/// Holds a spec against every rule. Rules about a target count when the target is among `targets`.
+/// Holds a spec against every rule. Rules about a target count when the target is among `targets`. `used_elsewhere` are
+/// the names of the variables in what the spec was merged from, and in its other environments.
 #[must_use]
-pub fn check(spec: &Pipeline, document: &Document, targets: &[Target]) -> Vec<Diagnostic> {
-    let subject = Subject { spec, document, targets };
+pub fn check(
+    spec: &Pipeline,
+    document: &Document,
+    targets: &[Target],
+    used_elsewhere: &BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let subject = Subject { spec, document, targets, used_elsewhere };
     let mut findings = Vec::new();
     for rule in RULES {
         (rule.check)(&subject, &mut findings);
@@ -126,6 +133,7 @@ struct Subject<'a> {
     spec: &'a Pipeline,
     document: &'a Document,
     targets: &'a [Target],
+    used_elsewhere: &'a BTreeSet<String>,
 }
 
 impl Subject<'_> {

@@ -6,6 +6,7 @@ use super::{Rule, Subject, parameter_values};
 use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
 use crate::spec::{Kind, Parameter};
+use crate::target::Target;
 
 pub(super) const RULE: Rule = Rule {
     code: "parameter",
@@ -44,6 +45,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         }
         findings.extend(declared.check_default());
     }
+}
+
+/// Whether a character needs an escape in a job's definition that no function of CloudFormation makes.
+fn is_unspeakable(found: char) -> bool {
+    found < ' ' && !['\t', '\n', '\r'].contains(&found)
 }
 
 struct Declared<'a> {
@@ -129,6 +135,14 @@ impl Declared<'_> {
                 _ => format!("the parameter's type is `{}`", kind.name()),
             };
             return finding(format!("found `{found}`, expected {expected}")).map(|finding| finding.help(help));
+        }
+        if self.subject.renders(Target::CloudFormation)
+            && let Some(control) = value.as_str().and_then(|text| text.chars().find(|found| is_unspeakable(*found)))
+        {
+            let message = format!("found the control character U+{:04X}, expected text", u32::from(control));
+            return finding(message).map(|finding| {
+                finding.help("take it out: of control characters, CloudFormation's functions can write only line breaks and tabs")
+            });
         }
         let measure = match value {
             Value::String(text) if *kind == Kind::String => {

@@ -1,12 +1,16 @@
 //! Names of parameters.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::source::pointer::escape;
+use crate::source::search::texts;
+use crate::source::{Document, Span};
 use crate::spec::{Kind, Variable};
 use crate::target::{Target, cloudformation, snake_case, terraform};
+use crate::variable;
 
 pub(super) const RULE: Rule = Rule {
     code: "parameter-name",
@@ -35,11 +39,6 @@ parameters:
 const RESERVED: [&str; 8] =
     ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"];
 
-/// Logical ids of resources, and what those of a job begin with.
-const RESOURCES: [&str; 6] =
-    ["Model", "EndpointConfig", "Endpoint", "ModelPackageGroup", "ModelPackage", "ExecutionRole"];
-const JOBS: &str = "Transform";
-
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(String, &String)> = Vec::new();
     for name in subject.spec.parameters.keys() {
@@ -54,9 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(finding.help("choose a name that differs in more than `_` and case"));
         }
         seen.push((folded, name));
-        let is_resource =
-            RESOURCES.contains(&logical.as_str()) || logical.starts_with(JOBS) || logical.starts_with("Ssm");
-        if is_resource && subject.renders(Target::CloudFormation) {
+        if cloudformation::is_taken(&logical) && subject.renders(Target::CloudFormation) {
             let message = format!("`{}` is the name of something else in CloudFormation's template", show(&logical));
             let finding = Diagnostic::error(RULE.code, span, message);
             findings.push(finding.help(format!("choose another name, such as `{}Name`", show(name))));
@@ -73,6 +70,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
 /// Values of Parameter Store that would have one name in a target.
 fn check_stores(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<(Target, String), &String> = BTreeMap::new();
+    let places = LazyCell::new(|| references(subject.document));
+    let place = |path: &String| places.get(path.as_str()).copied().unwrap_or_else(|| subject.key("/name"));
     for variable in &subject.spec.variables {
         let Variable::Ssm { path, .. } = variable else { continue };
         let names = [
@@ -82,9 +81,21 @@ fn check_stores(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
         let others = names.map(|name| *taken.entry(name).or_insert(path));
         let Some(first) = others.into_iter().find(|other| *other != path) else { continue };
         let message = format!("`ssm:{}` and `ssm:{}` would be one name", show(first), show(path));
-        let finding = Diagnostic::error(RULE.code, subject.key("/name"), message);
+        let finding = Diagnostic::error(RULE.code, place(path), message);
+        let finding = finding.related(place(first), "the other one");
         findings.push(finding.help("read one of the two into a parameter that whoever deploys gives"));
     }
+}
+
+/// Where each name of Parameter Store stands first.
+fn references(document: &Document) -> BTreeMap<&str, Span> {
+    let mut places = BTreeMap::new();
+    for found in texts(document, |text| text.contains("ssm:")) {
+        for path in variable::names(found.text).into_iter().filter_map(|name| name.strip_prefix("ssm:")) {
+            places.entry(path).or_insert(found.span);
+        }
+    }
+    places
 }
 
 fn at(name: &str) -> String {

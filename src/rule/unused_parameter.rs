@@ -10,7 +10,8 @@ pub(super) const RULE: Rule = Rule {
     title: "parameter that stands nowhere",
     severities: &[Severity::Warning],
     may_be_lowered: true,
-    explain: "A parameter that stands nowhere in the spec changes nothing. It is left out of what is rendered.",
+    explain: "A parameter that stands nowhere in the spec changes nothing. It is left out of what is rendered. One that \
+              some environment uses stands somewhere, and one that `pipegen.toml` declares is for any spec.",
     example: Some(Example {
         flagged: "\
 parameters:
@@ -28,10 +29,13 @@ parameters:
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let is_used = |name: &str| {
         let is_it = |variable: &Variable| matches!(variable, Variable::Parameter { name: used, .. } if used == name);
-        subject.spec.variables.iter().any(is_it)
+        subject.spec.variables.iter().any(is_it) || subject.used_elsewhere.contains(&format!("parameters.{name}"))
     };
     for name in subject.spec.parameters.keys().filter(|name| !is_used(name)) {
         let span = subject.key(&format!("/parameters/{}", escape(name)));
+        if !subject.document.sources.is_in_first(span) {
+            continue;
+        }
         let finding = Diagnostic::warning(RULE.code, span, format!("the parameter `{}` stands nowhere", show(name)));
         findings.push(
             finding

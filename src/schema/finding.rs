@@ -181,7 +181,7 @@ impl Place<'_> {
         finding.help(format!("write `{expected}`"))
     }
 
-    fn malformed(&self, pattern: &str, text: &str) -> Diagnostic {
+    pub(super) fn malformed(&self, pattern: &str, text: &str) -> Diagnostic {
         let finding =
             self.finding("malformed-value", format!("found `{}`, expected {}", show(text), expected(pattern)));
         if let Some(guess) = knowledge::mended(pattern, text) {

@@ -7,7 +7,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jsonschema::paths::Location;
 use jsonschema::{Keyword, ValidationError};
+use regex_automata::nfa::thompson::NFA;
 use serde_json::{Map, Value};
+
+use super::walk;
 
 /// Makes the keyword `x-pattern` of a compiled schema: `pattern` of JSON Schema 2020-12, under another name. The message
 /// of its error is the pattern.
@@ -40,20 +43,25 @@ impl<'i> Keyword<'i> for Pattern {
 
 /// A pattern in two strengths: one that is cheap to compile, for ASCII and a few texts, and one that is cheap to run and
 /// knows Unicode's classes.
-struct Matcher {
+pub(super) struct Matcher {
     light: Option<regex_lite::Regex>,
     /// How many texts `light` was held against.
     uses: AtomicU32,
-    full: LazyLock<Option<regex::Regex>, Box<dyn FnOnce() -> Option<regex::Regex> + Send>>,
+    full: Lazy<regex::Regex>,
+    automaton: Lazy<NFA>,
 }
+
+/// What is made of a pattern when it is first needed; none where that can't be.
+type Lazy<T> = LazyLock<Option<T>, Box<dyn FnOnce() -> Option<T> + Send>>;
 
 impl Matcher {
     fn new(pattern: &str) -> Self {
-        let pattern_again = pattern.to_owned();
+        let (for_full, for_automaton) = (pattern.to_owned(), pattern.to_owned());
         Self {
             light: regex_lite::Regex::new(&ascii(pattern)).ok(),
             uses: AtomicU32::new(0),
-            full: LazyLock::new(Box::new(move || regex::Regex::new(&pattern_again).ok())),
+            full: LazyLock::new(Box::new(move || regex::Regex::new(&for_full).ok())),
+            automaton: LazyLock::new(Box::new(move || NFA::new(&for_automaton).ok())),
         }
     }
 
@@ -65,6 +73,15 @@ impl Matcher {
             // A pattern that doesn't compile is found by a test, and until then refuses everything.
             _ => self.full.as_ref().is_some_and(|regex| regex.is_match(text)),
         }
+    }
+}
+
+impl Matcher {
+    /// Whether the pattern matches parts of a text one after the other, with some text for each that is none.
+    pub(super) fn may_match(&self, parts: &[Option<&str>]) -> bool {
+        // Most often one letter is a text that makes it match, which is quickly found.
+        let example: String = parts.iter().map(|part| part.unwrap_or("a")).collect();
+        self.matches(&example) || self.automaton.as_ref().is_none_or(|nfa| walk::may_match(nfa, parts))
     }
 }
 
@@ -85,7 +102,7 @@ fn ascii(pattern: &str) -> String {
 }
 
 /// The matcher of a pattern; one for all the places in the schema that have it.
-fn matcher(pattern: &str) -> Arc<Matcher> {
+pub(super) fn matcher(pattern: &str) -> Arc<Matcher> {
     static MATCHERS: Mutex<BTreeMap<String, Arc<Matcher>>> = Mutex::new(BTreeMap::new());
     let mut matchers = MATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
     Arc::clone(matchers.entry(pattern.to_owned()).or_insert_with(|| Arc::new(Matcher::new(pattern))))

@@ -1,6 +1,7 @@
 //! The JSON Schema of a spec: made from the types, checked in, and compiled into the program. What a schema can say is
 //! said there and nowhere else.
 
+mod composed;
 mod finding;
 mod key;
 mod knowledge;
@@ -8,7 +9,9 @@ mod matcher;
 mod property;
 mod slot;
 mod snippet;
+mod walk;
 
+pub use composed::check_composed;
 pub(crate) use matcher::keyword as pattern_keyword;
 pub use property::{Property, properties};
 pub use slot::{Slot, slot};

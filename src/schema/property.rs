@@ -31,8 +31,8 @@ pub struct Property {
     pub examples: Vec<String>,
     /// Whether the keys below it are the user's own.
     pub is_map: bool,
-    /// Keys of each entry of such a map, and what each is.
-    pub entry: Vec<(String, String)>,
+    /// Keys of each entry of such a map.
+    pub entry: Vec<Property>,
 }
 
 impl Property {
@@ -59,8 +59,7 @@ impl Reader {
     fn below(&self, schema: &Value, pointer: &str, path: &str, found: &mut Vec<Property>) {
         let schema = self.0.resolve(schema);
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-            let is_required =
-                schema["required"].as_array().is_some_and(|names| names.iter().any(|other| other == name));
+            let is_required = is_required(schema, name);
             let dot = if path.is_empty() { "" } else { "." };
             let (pointer, path) = (format!("{pointer}/{name}"), format!("{path}{dot}{name}"));
             found.push(self.property(name, member, is_required, &pointer, &path));
@@ -92,19 +91,23 @@ impl Reader {
             is_required,
             examples: examples.iter().map(|example| Language::Yaml.entry(name, example)).collect(),
             is_map: resolved["additionalProperties"].is_object(),
-            entry: self.members(&resolved["additionalProperties"]),
+            entry: self.entry(&resolved["additionalProperties"], pointer, path),
             description: described.text,
             aws: described.aws,
             sdk: described.sdk,
         }
     }
 
-    /// The keys of a mapping, and what each is.
-    fn members(&self, schema: &Value) -> Vec<(String, String)> {
-        let members = self.0.resolve(schema)["properties"].as_object();
-        let described = |member: &Value| Described::of(member["description"].as_str().unwrap_or_default()).text;
-        let allowed = members.into_iter().flatten().filter(|(_, member)| **member != Value::Bool(false));
-        allowed.map(|(name, member)| (name.clone(), described(member))).collect()
+    /// The keys of each entry of a map.
+    fn entry(&self, schema: &Value, pointer: &str, path: &str) -> Vec<Property> {
+        let schema = self.0.resolve(schema);
+        let members = schema["properties"].as_object().into_iter().flatten();
+        let allowed = members.filter(|(_, member)| **member != Value::Bool(false));
+        let entry = |(name, member): (&String, &Value)| {
+            let (pointer, path) = (format!("{pointer}/*/{name}"), format!("{path}.NAME.{name}"));
+            self.property(name, member, is_required(schema, name), &pointer, &path)
+        };
+        allowed.map(entry).collect()
     }
 
     /// Type and bounds of the values that a schema takes.
@@ -152,6 +155,10 @@ impl Reader {
             _ => pattern(schema).unwrap_or_else(|| "any value".to_owned()),
         }
     }
+}
+
+fn is_required(schema: &Value, name: &str) -> bool {
+    schema["required"].as_array().is_some_and(|names| names.iter().any(|other| other == name))
 }
 
 fn text(schema: &Value) -> String {

@@ -22,14 +22,10 @@ pub enum Slot {
 #[must_use]
 pub fn slot(pointer: &str) -> Slot {
     let knowledge = Knowledge::get();
-    let schema = knowledge.at(pointer);
-    if schema.is_null() {
+    if knowledge.at(pointer).is_null() {
         return Slot::Nothing;
     }
-    let open = |schema: &&Value| may_be_variable(schema);
-    let forms = || knowledge.resolve(schema)["anyOf"].as_array().into_iter().flatten();
-    let Some(open) = Some(schema).filter(open).or_else(|| forms().find(open)) else { return Slot::Known };
-    let literal = &open["anyOf"][0];
+    let Some(literal) = literal(pointer) else { return Slot::Known };
     let value = knowledge.resolve(literal);
     match value["type"].as_str() {
         // A choice of words is a type of its own.
@@ -40,6 +36,20 @@ pub fn slot(pointer: &str) -> Slot {
         Some("array") => Slot::Value(Kind::List),
         _ => Slot::Value(Kind::String),
     }
+}
+
+/// The schema of the values at a JSON pointer into a spec where a variable may stand, too.
+pub(super) fn value_schema(pointer: &str) -> Option<&'static Value> {
+    literal(pointer).map(|literal| Knowledge::get().resolve(literal))
+}
+
+fn literal(pointer: &str) -> Option<&'static Value> {
+    let knowledge = Knowledge::get();
+    let schema = knowledge.at(pointer);
+    let open = |schema: &&Value| may_be_variable(schema);
+    let mut forms = knowledge.resolve(schema)["anyOf"].as_array().into_iter().flatten();
+    let open = Some(schema).filter(open).or_else(|| forms.find(open))?;
+    Some(&open["anyOf"][0])
 }
 
 #[cfg(test)]

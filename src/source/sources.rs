@@ -19,6 +19,12 @@ impl Sources {
         &self.first
     }
 
+    /// Whether a span lies in the first text.
+    #[must_use]
+    pub fn is_in_first(&self, span: Span) -> bool {
+        span.start <= self.first.text.len()
+    }
+
     /// Adds a text; the offset at which it begins.
     pub(super) fn add(&mut self, source: &Arc<Source>) -> usize {
         let lengths = self.all().map(|source| source.text.len() + 1);

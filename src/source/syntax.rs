@@ -15,6 +15,9 @@ pub(super) fn yaml(text: &str, error: &ScanError, open: Option<Span>) -> Diagnos
     if let Some(finding) = tab(text, start, error.kind()) {
         return finding;
     }
+    if let Some(finding) = variable_between_brackets(text, start) {
+        return finding;
+    }
     let span = character(text, start);
     let found = text[start..].chars().next().unwrap_or_default();
     let say = |message: String| Diagnostic::error("yaml-syntax", span, message);
@@ -99,6 +102,17 @@ fn bracketed(text: &str, finding: Diagnostic, open: Span) -> Diagnostic {
         return finding.help(if is_list { "close the list with `]`" } else { "close the mapping with `}`" });
     }
     finding.help("put the value in quotes if the character is a part of it")
+}
+
+/// A variable without quotes between brackets: there, a brace ends what stands before it.
+fn variable_between_brackets(text: &str, brace: usize) -> Option<Diagnostic> {
+    let start = text[..brace].strip_suffix('$')?.len();
+    let (inside, _) = text[brace..].strip_prefix("{{")?.split_once("}}")?;
+    let span = Span { start, end: brace + inside.len() + 4 };
+    let written = text[span.start..span.end].lines().next().map(show).unwrap_or_default();
+    let finding =
+        Diagnostic::error("yaml-syntax", span, "a value with a variable stands without quotes between brackets");
+    Some(finding.help(format!("put the whole value in quotes, such as `\"{written}\"`")))
 }
 
 /// A tab where spaces have to be. The parser may give up lines before it, where the value began that it cuts off.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostic, MAX_FINDINGS, show};
-use crate::schema::{Slot, slot};
+use crate::schema::{self, Slot, slot};
 use crate::source::search::{Found, texts};
 use crate::source::{Document, Span};
 use crate::spec::{Aws, Kind, Variable};
@@ -34,6 +34,9 @@ pub fn resolve(document: &Document) -> Resolved {
     if found.is_empty() {
         return Resolved::default();
     }
+    if let Some(finding) = too_many(&found) {
+        return Resolved { value: None, findings: vec![finding] };
+    }
     let mut resolver = Resolver { document, variables: BTreeSet::new(), findings: Vec::new() };
     let mut value = document.value.clone();
     for found in &found {
@@ -50,6 +53,21 @@ pub fn resolve(document: &Document) -> Resolved {
     Resolved { value: Some(value), findings: resolver.findings }
 }
 
+/// Most variables that are read. Each costs some kilobytes; the longest spec of the fixtures has forty.
+const MAX_VARIABLES: usize = 16_000;
+
+/// The finding that there are more variables than are read, at the text that has the first of those.
+fn too_many(found: &[Found<'_>]) -> Option<Diagnostic> {
+    let mut rest = MAX_VARIABLES;
+    let first = found.iter().find(|found| {
+        let left = rest.checked_sub(found.text.matches(syntax::OPEN).count());
+        rest = left.unwrap_or(rest);
+        left.is_none()
+    })?;
+    let finding = Diagnostic::error("too-many-values", first.span, format!("more than {MAX_VARIABLES} variables"));
+    Some(finding.help("spread the pipeline over several specs"))
+}
+
 /// Holds the defaults of parameters, and the values to choose from, against the places where the parameters stand. The
 /// spec is valid otherwise.
 #[must_use]
@@ -62,6 +80,17 @@ pub fn check_samples(document: &Document) -> Vec<Diagnostic> {
 pub fn names(text: &str) -> Vec<&str> {
     let name = |piece| if let Piece::Variable { name, .. } = piece { Some(name) } else { None };
     if syntax::is_special(text) { pieces(text).into_iter().filter_map(name).collect() } else { Vec::new() }
+}
+
+/// The names of the variables in a value and all that is in it.
+#[must_use]
+pub fn names_in(value: &Value) -> BTreeSet<String> {
+    match value {
+        Value::String(text) => names(text).into_iter().map(str::to_owned).collect(),
+        Value::Array(items) => items.iter().flat_map(names_in).collect(),
+        Value::Object(members) => members.values().flat_map(names_in).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => BTreeSet::new(),
+    }
 }
 
 struct Resolver<'d> {
@@ -106,6 +135,12 @@ impl Resolver<'_> {
                     self.variables.insert(variable);
                 }
             }
+        }
+        if slot == Slot::Text
+            && let Some(finding) = schema::check_composed(found, &known_parts(&pieces), self.document)
+        {
+            self.findings.push(finding);
+            return None;
         }
         match (slot, &parts[..]) {
             (Slot::Value(_), [only]) => Some(only.clone()),
@@ -186,6 +221,12 @@ impl Resolver<'_> {
     }
 }
 
+/// The characters of a text, and nothing for each of its variables.
+fn known_parts<'t>(pieces: &'t [Piece<'_>]) -> Vec<Option<&'t str>> {
+    let known = |piece: &'t Piece<'_>| if let Piece::Characters(text) = piece { Some(text.as_str()) } else { None };
+    pieces.iter().map(known).collect()
+}
+
 fn wrong_type(span: Span, name: &str, found: &str, expected: &str) -> Diagnostic {
     Diagnostic::error("misplaced-variable", span, format!("`{}` is {found}, expected {expected}", show(name)))
 }
@@ -215,8 +256,7 @@ fn unknown(name: &str, span: Span, parameters: Option<&Map<String, Value>>) -> D
     let finding = Diagnostic::error("unknown-variable", span, format!("no variable `{}`", show(name)));
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().replace('_', "");
-    let near = names.iter().find(|known| last(known) == last(name)).copied();
-    let near = near.or_else(|| similar::get_close_matches(name, &names, 1, 0.7).first().copied());
+    let near = names.iter().find(|known| last(known) == last(name)).copied().or_else(|| nearest(name, &names));
     let parameter = name.strip_prefix("parameters.").filter(|name| is_parameter_name(name));
     match (near, parameter) {
         (Some(near), _) => finding.help(format!("did you mean `${{{{ {near} }}}}`?")),
@@ -228,6 +268,15 @@ fn unknown(name: &str, span: Span, parameters: Option<&Map<String, Value>>) -> D
              `$${{` for the characters `${{`",
         ),
     }
+}
+
+/// The name that is most like another. What the names of all parameters begin with makes none of them alike.
+fn nearest<'n>(name: &str, names: &[&'n str]) -> Option<&'n str> {
+    const PARAMETERS: &str = "parameters.";
+    let (start, own) = name.strip_prefix(PARAMETERS).map_or(("", name), |own| (PARAMETERS, own));
+    let others: Vec<&str> = names.iter().filter_map(|other| other.strip_prefix(start)).collect();
+    let near = similar::get_close_matches(own, &others, 1, 0.7).first().copied()?;
+    names.iter().find(|other| other.strip_prefix(start) == Some(near)).copied()
 }
 
 fn is_parameter_name(name: &str) -> bool {

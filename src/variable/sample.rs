@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::syntax::{self, Piece, pieces};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MAX_FINDINGS, count};
 use crate::schema::{self, Slot};
 use crate::source::Document;
 use crate::source::pointer::escape;
 use crate::source::search::texts;
+
+/// Bytes of specs with samples in them that are held against the schema, at most: a spec of 80 KB with a hundred samples.
+const MAX_WORK: usize = 8 << 20;
 
 /// A text with parameters in it.
 struct Place<'d> {
@@ -28,6 +31,9 @@ pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
     let places: Vec<Place<'_>> =
         found.into_iter().map(|found| Place { pointer: found.pointer, pieces: pieces(found.text) }).collect();
     let samples = Samples::of(parameters);
+    if let Some(finding) = samples.too_many(document) {
+        return vec![finding];
+    }
     let mut findings = Vec::new();
     for round in 0..samples.rounds() {
         let mut value = document.value.clone();
@@ -44,6 +50,9 @@ pub(super) fn check(document: &Document) -> Vec<Diagnostic> {
                 |place: &str| pointer == place || pointer.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
             let Some((place, origin)) = put.iter().find(|(place, _)| below(place)) else { continue };
             findings.push(misfit(document, place, origin, &finding));
+            if findings.len() >= MAX_FINDINGS {
+                return findings;
+            }
         }
     }
     findings
@@ -78,6 +87,23 @@ impl<'d> Samples<'d> {
 
     fn rounds(&self) -> usize {
         self.0.values().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The finding that there are too many samples to hold each of them against a spec as long as this.
+    fn too_many(&self, document: &Document) -> Option<Diagnostic> {
+        let length = document.sources.first().text.len();
+        let most = (MAX_WORK / length.max(1)).max(1);
+        let (name, samples) = self.0.iter().max_by_key(|(_, samples)| samples.len())?;
+        if samples.len() <= most {
+            return None;
+        }
+        let span = document.value_span(&format!("/parameters/{}", escape(name)));
+        let message = format!(
+            "{} of one parameter in a spec of {length} bytes, expected at most {most}",
+            count(samples.len(), "value")
+        );
+        let finding = Diagnostic::error("too-many-values", span, message);
+        Some(finding.help("take out `allowed_values`, write a `pattern`, or spread the pipeline over several specs"))
     }
 
     fn get(&self, name: &str, round: usize) -> Option<&(String, &'d Value)> {

@@ -11,7 +11,7 @@ pub(super) enum Piece<'t> {
     Open { written: &'t str },
 }
 
-const OPEN: &str = "${{";
+pub(super) const OPEN: &str = "${{";
 const CLOSE: &str = "}}";
 
 /// Whether a text has to be looked at.

@@ -14,7 +14,8 @@ const FACTS: [(&str, &str); 4] = [
 pub const STORE: [(&str, &str); 4] = [
     ("/ml/instances", "2"),
     ("/ml/shared/capture", "capture"),
-    ("/ml/shared/setting", "a \"b\" \\c ${d}"),
+    // No carriage return: the emulator loses it where it tells a stack's parameters.
+    ("/ml/shared/setting", "a \"b\" \\c ${d}\te\nf"),
     ("/network/subnets", "subnet-0a1b2c3d,subnet-1a2b3c4d"),
 ];
 

@@ -36,12 +36,13 @@ impl Json {
         json
     }
 
-    /// The variables of `!Sub` besides the template's own: each gives a parameter's value with backslashes and quotes
-    /// as JSON has them.
+    /// The variables of `!Sub` besides the template's own: each gives a parameter's value as JSON has it between quotes.
     pub fn escapes(&self) -> Vec<String> {
         let escape = |name: &String| {
-            let value = format!(r#"!Join ["\\\\", !Split ["\\", !Ref {name}]]"#);
-            format!(r#"{name}{SUFFIX}: !Join ["\\\"", !Split ["\"", {value}]]"#)
+            let value = ESCAPES.iter().fold(format!("!Ref {name}"), |value, (found, escape)| {
+                format!("!Join [\"{escape}\", !Split [\"{found}\", {value}]]")
+            });
+            format!("{name}{SUFFIX}: {value}")
         };
         self.escaped.iter().map(escape).collect()
     }
@@ -144,6 +145,12 @@ impl Json {
 
 /// What the name of a parameter ends in where its value is escaped.
 const SUFFIX: &str = "_InJson";
+
+/// What JSON has an escape for and a parameter's value may hold, and that escape, both as YAML writes them between quotes;
+/// the backslash first, since the others bring more of them. AWS refuses a definition with another control character in
+/// it, so that none arrives changed.
+const ESCAPES: [(&str, &str); 5] =
+    [(r"\\", r"\\\\"), (r#"\""#, r#"\\\""#), (r"\n", r"\\n"), (r"\r", r"\\r"), (r"\t", r"\\t")];
 
 /// Whether a value is text that whoever deploys the stack chooses.
 fn may_hold_quotes(variable: &Variable) -> bool {

@@ -165,7 +165,7 @@ fn split_references(text: &str) -> Option<Vec<&str>> {
         let behind = at + sigil.len();
         let Some((name, _)) = text[behind..].split_once('}') else { break };
         let name = name.split('.').next().unwrap_or_default();
-        if name.starts_with("AWS::") || name.starts_with("Transform") || LOGICAL_IDS.contains(&name) {
+        if name.starts_with("AWS::") || is_taken(name) {
             parts.push(&text[rest..behind]);
             rest = behind;
         }
@@ -180,8 +180,21 @@ pub fn looks_like_reference(text: &str) -> bool {
     split_references(text).is_some()
 }
 
-/// Logical ids of the resources that a template has at most once.
-const LOGICAL_IDS: [&str; 5] = ["Model", "EndpointConfig", "Endpoint", "ModelPackageGroup", "ModelPackage"];
+/// Logical ids of the resources that a template has at most once, and that of a role to come.
+const LOGICAL_IDS: [&str; 6] =
+    ["Model", "EndpointConfig", "Endpoint", "ModelPackageGroup", "ModelPackage", "ExecutionRole"];
+
+/// What the logical ids of a job's resources begin with.
+const JOB: &str = "Transform";
+
+/// What the names of parameters begin with that Parameter Store is read into.
+const STORE: &str = "Ssm";
+
+/// Whether something in a template may have this name, so that no parameter of the spec can.
+#[must_use]
+pub fn is_taken(name: &str) -> bool {
+    LOGICAL_IDS.contains(&name) || name.starts_with(JOB) || name.starts_with(STORE)
+}
 
 /// Writes text bare where every YAML reader takes it for text, else between double quotes.
 pub(super) fn write_text(out: &mut String, text: &str) {
@@ -217,7 +230,7 @@ pub(super) fn logical_id(id: &Id) -> String {
                 Part::Schedule => "Schedule",
                 Part::ScheduleRole => "ScheduleRole",
             };
-            format!("Transform{}{part}", pascal_case(job))
+            format!("{JOB}{}{part}", pascal_case(job))
         }
     }
 }
@@ -261,7 +274,7 @@ pub fn parameter(variable: &Variable) -> String {
 fn store_name(path: &str, is_list: bool) -> String {
     let words = path.replace(|found: char| !found.is_ascii_alphanumeric(), "_");
     let list = if is_list { "List" } else { "" };
-    format!("Ssm{}{list}", pascal_case(&words))
+    format!("{STORE}{}{list}", pascal_case(&words))
 }
 
 /// What stands before the path and name of a role in the account that is deployed to.
