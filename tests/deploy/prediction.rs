@@ -1,5 +1,5 @@
 //! What `diff` predicts of a change is what the real plan and the change set say of it, resource by resource: for every
-//! value of `full` that can change, and for pairs of them.
+//! value of `full` that can change by itself, and for pairs of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -35,6 +35,7 @@ const FEWEST: usize = 150;
 struct Variant {
     /// The keys that change.
     keys: Vec<String>,
+    role: Value,
     files: Files,
     predicted: BTreeMap<String, Planned>,
 }
@@ -59,24 +60,20 @@ fn variants(target: Target) -> Result<(Value, Files, Vec<Variant>), String> {
             return Ok(false);
         };
         let predicted = predict(&before, &files, target)?;
-        found.push(Variant { keys, files, predicted });
+        found.push(Variant { keys, role: spec["role"].clone(), files, predicted });
         Ok(true)
     };
     for place in &used {
-        // Another value, and none.
+        // Another value or, where there is no valid one, none.
         for spec in changes(&full, place) {
             if add(vec![place.clone()], &spec)? {
                 singles.push((place.clone(), spec));
                 break;
             }
         }
-        let without = changes(&full, place).pop();
-        if let Some(without) = without {
-            add(vec![place.clone()], &without)?;
-        }
     }
-    // Each with one that stands far from it.
-    for (index, (place, spec)) in singles.iter().enumerate() {
+    // Each tenth with one that stands far from it.
+    for (index, (place, spec)) in singles.iter().enumerate().step_by(10) {
         let (other, _) = &singles[(index * 7 + singles.len() / 2) % singles.len()];
         for both in changes(spec, other) {
             if add(vec![place.clone(), other.clone()], &both)? {
@@ -155,7 +152,10 @@ pub fn check_terraform(mirror: &Path) -> Result<(), String> {
     let (spec, before, variants) = variants(Target::Terraform)?;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let emulator = Emulator::start(&folder.path().join("emulator.log"))?;
-    emulator.account("prepare", &json!({ "roles": [spec["role"]] }))?;
+    let roles: BTreeSet<&str> =
+        variants.iter().map(|variant| &variant.role).chain([&spec["role"]]).filter_map(Value::as_str).collect();
+    let names: Vec<&&str> = roles.iter().filter(|role| !role.starts_with("arn:")).collect();
+    emulator.account("prepare", &json!({ "roles": names }))?;
     let client = Terraform { mirror: mirror.to_owned() };
     let infra = folder.path().join("infra");
     write(&infra.join("terraform").join(SPEC), &before)?;

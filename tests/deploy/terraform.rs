@@ -80,7 +80,7 @@ impl Terraform {
             let root = infra.join("terraform-roots").join(format!("plan-{index}"));
             self.write_root(emulator, infra, &root, names)?;
             fs::write(root.join("terraform.tfstate"), copied(&state, deployed, names)?).map_err(failed)?;
-            let (good, said) = run(emulator, &root, &["plan", "-out=plan"])?;
+            let (good, said) = run(emulator, &root, &["plan", "-refresh=false", "-out=plan"])?;
             if !good {
                 return Err(said);
             }
