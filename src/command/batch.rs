@@ -1,12 +1,11 @@
 //! All specs that are selected, loaded on all cores, with what is to be said about each in their order.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::progress::Progress;
 use super::read::read;
-use super::{Outcome, parallel, select};
-use crate::cli::Selection;
+use super::{Outcome, parallel};
 use crate::diagnostic::{Diagnostic, Report, show};
 use crate::error::Error;
 use crate::load::{self, Checked, Settings};
@@ -43,16 +42,15 @@ impl<R> Done<R> {
 
 /// Loads each spec and works on it, and hands over what came of it, in order. What is handed over may add findings to the
 /// spec's own, and gives those about other files.
-pub(super) fn each<R: Send>(
-    selection: &Selection,
+pub(super) fn each<'s, R: Send>(
+    specs: &'s [PathBuf],
     settings: &Settings<'_>,
     work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
-    mut each: impl FnMut(&Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
-) -> Result<Said, Error> {
-    let specs = select::specs(&selection.specs, settings.config)?;
+    mut each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+) -> Said {
     let mut said = Said::default();
     let mut progress = Progress::new(specs.len());
-    let load = |path: &std::path::PathBuf| -> Result<Done<R>, Error> {
+    let load = |path: &PathBuf| -> Result<Done<R>, Error> {
         Ok(match read(path)?.and_then(hold_written) {
             Ok(source) => {
                 let checked = load::load(source, settings);
@@ -62,7 +60,7 @@ pub(super) fn each<R: Send>(
             Err(report) => Done::told(report),
         })
     };
-    parallel::in_order(&specs, load, |path, done| {
+    parallel::in_order(specs, load, |path, done| {
         progress.step();
         match done {
             Ok(Done { mut checked, result }) => {
@@ -76,8 +74,8 @@ pub(super) fn each<R: Send>(
             Err(error) => said.fail(error),
         }
     });
-    said.hold_environments(&selection.environments);
-    Ok(said)
+    said.hold_environments(settings.environments);
+    said
 }
 
 /// A text that somebody wrote; one that was rendered from a spec is none.

@@ -1,9 +1,11 @@
 //! Names and folders, each of which one spec has.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::display;
 use super::plan::Plan;
+use super::read;
 use crate::diagnostic::{Diagnostic, Report, show};
 use crate::load::Loaded;
 use crate::source::pointer::escape;
@@ -11,19 +13,19 @@ use crate::target::Target;
 
 /// What is taken. Names that differ only in case are one on some disks.
 #[derive(Default)]
-pub(super) struct Claims {
+pub(super) struct Claims<'s> {
     /// Path of the file that has a name.
-    names: BTreeMap<String, String>,
+    names: BTreeMap<Box<str>, &'s Path>,
     /// What the files in a folder are for.
     folders: BTreeMap<String, (Target, Option<String>)>,
 }
 
-impl Claims {
+impl<'s> Claims<'s> {
     /// Takes the name and the folders of a spec, or adds to the report of its file that they are taken.
-    pub(super) fn claim(&mut self, loaded: &Loaded, plan: &Plan<'_>, report: &mut Report) {
-        let file = report.sources.first().path.clone();
-        let first = self.names.entry(loaded.spec.name.to_ascii_lowercase()).or_insert_with(|| file.clone());
-        let finding = if *first == file { self.claim_folders(loaded, plan) } else { Some(name_taken(loaded, first)) };
+    pub(super) fn claim(&mut self, path: &'s Path, loaded: &Loaded, plan: &Plan<'_>, report: &mut Report) {
+        let name = loaded.spec.name.to_ascii_lowercase().into_boxed_str();
+        let first = *self.names.entry(name).or_insert(path);
+        let finding = if first == path { self.claim_folders(loaded, plan) } else { Some(name_taken(loaded, first)) };
         // Environments share the place of a name.
         report.diagnostics.extend(finding.filter(|finding| !report.diagnostics.contains(finding)));
     }
@@ -46,8 +48,8 @@ impl Claims {
     }
 }
 
-fn name_taken(loaded: &Loaded, first: &str) -> Diagnostic {
-    let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(first));
+fn name_taken(loaded: &Loaded, first: &Path) -> Diagnostic {
+    let message = format!("the name `{}` is taken by `{}`", loaded.spec.name, show(&read::name(first)));
     let finding = Diagnostic::error("name-taken", loaded.document.value_span("/name"), message);
     finding.help("give each spec a name of its own: it is the folder of its files")
 }

@@ -12,13 +12,21 @@ use crate::source::{MAX_BYTES, Source, Span};
 /// Name under which standard input is shown.
 const STDIN: &str = "<stdin>";
 
+/// The name under which a file is shown.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) { STDIN.to_owned() } else { display(path) }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// Reads a file, or standard input as `-`; what can't be text is a finding.
 pub(super) fn read(path: &Path) -> Result<Result<Source, Report>, Error> {
-    let is_stdin = path.as_os_str() == "-";
-    let name = if is_stdin { STDIN.to_owned() } else { display(path) };
+    let name = name(path);
     let failed = |source| Error::Io { action: "read", path: PathBuf::from(&name), source };
     let mut bytes = Vec::new();
-    if is_stdin {
+    if is_stdin(path) {
         io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         // To open a pipe is to wait for its writer, and a device may never end.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::batch::{self, Said};
 use super::claim::Claims;
-use super::display;
 use super::plan::Plan;
 use super::read::read;
+use super::{display, select};
 use crate::cli;
 use crate::config::{Config, Format};
 use crate::diagnostic::{Report, Severity, visible};
@@ -81,14 +81,15 @@ impl<'a> Rendering<'a> {
         let selection = &self.arguments.selection;
         let settings =
             Settings { targets: &self.plan.targets, environments: &selection.environments, config: self.plan.config };
+        let specs = select::specs(&selection.specs, self.plan.config)?;
         let mut claims = Claims::default();
-        batch::each(selection, &settings, work, |path, checked, result: R| {
+        Ok(batch::each(&specs, &settings, work, |path, checked, result: R| {
             for loaded in &checked.specs {
-                claims.claim(loaded, &self.plan, &mut checked.report);
+                claims.claim(path, loaded, &self.plan, &mut checked.report);
             }
             let is_valid = !checked.specs.is_empty() && checked.report.count(Severity::Error) == 0;
             if is_valid { each(path, checked, result) } else { Ok(Vec::new()) }
-        })
+        }))
     }
 
     /// Holds a file against the disk. The text of one that is there as it should be is dropped.

@@ -1,6 +1,6 @@
 //! `pipegen validate`.
 
-use super::{Outcome, batch, config, findings_format, print, say, summary, targets};
+use super::{Outcome, batch, config, findings_format, print, say, select, summary, targets};
 use crate::cli::Validate;
 use crate::diagnostic::{self, Report};
 use crate::error::Error;
@@ -15,9 +15,10 @@ pub(super) fn run(arguments: &Validate) -> Result<Outcome, Error> {
     if targets.is_empty() {
         targets.extend(config.iter().flat_map(|config| &config.targets));
     }
-    let environments = &arguments.selection.environments;
-    let settings = Settings { targets: &targets, environments, config: config.as_ref() };
-    let said = batch::each(&arguments.selection, &settings, |_, _| Ok(()), |_, _, ()| Ok(Vec::new()))?;
+    let (selection, config) = (&arguments.selection, config.as_ref());
+    let settings = Settings { targets: &targets, environments: &selection.environments, config };
+    let specs = select::specs(&selection.specs, config)?;
+    let said = batch::each(&specs, &settings, |_, _| Ok(()), |_, _, ()| Ok(Vec::new()));
     let outcome = tell(arguments, &said.reports, said.specs, "spec")?;
     said.failed.map_or(Ok(outcome), Err)
 }

@@ -55,9 +55,10 @@ impl Lowering<'_> {
             members.retain(|member, _| !NOT_IMMUTABLE.contains(&member.as_str()));
             let model_name = model.name(&self.spec.name).map(Value::from);
             members.insert("model".to_owned(), model_name.unwrap_or_else(|| json!([model.hash, model.variables])));
-            members.insert("capture_destination".to_owned(), json!(destination));
+            let destination = destination.map(generation::canonical);
+            members.extend(destination.map(|destination| ("capture_destination".to_owned(), destination)));
         }
-        Generation::of(&immutable, self.spec.revision.as_deref())
+        Generation::of(immutable, self.spec.revision.as_deref())
     }
 
     /// The command that invokes the endpoint, when the spec says what goes in or comes out.

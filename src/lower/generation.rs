@@ -22,9 +22,8 @@ pub(super) struct Generation {
 }
 
 impl Generation {
-    /// The generation of immutable properties.
-    pub fn of(properties: &impl Serialize, revision: Option<&str>) -> Self {
-        let mut canonical = canonical(properties);
+    /// The generation of immutable properties in their canonical form.
+    pub fn of(mut canonical: Value, revision: Option<&str>) -> Self {
         if let (Value::Object(members), Some(revision)) = (&mut canonical, revision) {
             members.insert("revision".to_owned(), revision.into());
         }
@@ -87,7 +86,7 @@ mod tests {
     use serde_json::json;
 
     fn name(properties: &Value, revision: Option<&str>) -> Option<String> {
-        Generation::of(properties, revision).name("n")
+        Generation::of(canonical(properties), revision).name("n")
     }
 
     #[test]

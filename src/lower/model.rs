@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Lowering;
-use super::generation::Generation;
+use super::generation::{self, Generation};
 use crate::resource::{Expr, Id, Model, Resource};
 use crate::spec::pipeline::VpcConfig;
 use crate::spec::{Container, OrVariable};
@@ -29,7 +29,7 @@ impl Lowering<'_> {
             vpc_config: spec.vpc_config.as_ref(),
             enable_network_isolation: &isolation,
         };
-        let generation = Generation::of(&immutable, spec.revision.as_deref());
+        let generation = Generation::of(generation::canonical(&immutable), spec.revision.as_deref());
         self.generations.model = self.open_name(&spec.name, &generation);
         self.resources.push(Resource::Model(Model {
             name: generation.name(&spec.name),

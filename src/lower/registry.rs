@@ -61,7 +61,7 @@ impl Lowering<'_> {
             members.retain(|member, _| !PACKAGE_MAY_CHANGE.contains(&member.as_str()));
             members.insert("containers".to_owned(), generation::canonical(&self.spec.models));
         }
-        Some(Generation::of(&immutable, self.spec.revision.as_deref()).suffix(base))
+        Some(Generation::of(immutable, self.spec.revision.as_deref()).suffix(base))
     }
 }
 

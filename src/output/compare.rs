@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::File;
-use super::header::{self, Head};
+use super::header::{self, Head, with_line_feeds};
 use super::origin::other_spec;
 use crate::error::Error;
 use crate::source::Span;
@@ -96,10 +96,6 @@ fn read(path: &Path, text: &str) -> io::Result<Vec<u8>> {
     let mut found = Vec::with_capacity(text.len() + 1);
     fs::File::open(path)?.take(2 * text.len() as u64 + MORE).read_to_end(&mut found)?;
     Ok(found)
-}
-
-fn with_line_feeds(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }
 
 /// Where a file on the disk first differs from what is rendered: the line on the disk, without its end, and the line that

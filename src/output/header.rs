@@ -1,6 +1,7 @@
 //! What stands at the head of each file: where it comes from, how to change it, and by what an edit is found. No time,
 //! no version, no absolute path: the same spec has the same head on every machine.
 
+use std::borrow::Cow;
 use std::path::{Component, Path};
 
 use sha2::{Digest, Sha256};
@@ -101,14 +102,12 @@ fn with_metadata(template: Expr, entry: (String, Expr)) -> Expr {
 /// The first 16 hex digits of SHA-256 over a text. Line ends that git or an editor turned into CRLF make no other
 /// digest.
 fn digest(text: &str) -> String {
-    let mut hash = Sha256::new();
-    for (index, part) in text.split("\r\n").enumerate() {
-        if index > 0 {
-            hash.update("\n");
-        }
-        hash.update(part);
-    }
-    format!("{:.16x}", hash.finalize())
+    format!("{:.16x}", Sha256::digest(with_line_feeds(text).as_bytes()))
+}
+
+/// A text with the line ends that it was written with.
+pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 /// The head of a file that is read.

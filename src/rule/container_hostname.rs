@@ -34,10 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(usize, &Text)> = Vec::new();
     for (index, container) in subject.spec.models.iter().enumerate() {
         let Some(hostname) = &container.container_hostname else { continue };
-        let span = subject.value(&pointer(index));
         if let Some((first, _)) = seen.iter().find(|(_, other)| *other == hostname) {
             let message = format!("the hostname `{}` is taken", show(&hostname.outline()));
-            let finding = Diagnostic::error(RULE.code, span, message);
+            let finding = Diagnostic::error(RULE.code, subject.value(&pointer(index)), message);
             findings.push(
                 finding
                     .related(subject.value(&pointer(*first)), "by this container")

@@ -1,5 +1,8 @@
 //! Instance types.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Example, Severity, show};
 use crate::spec::{OrVariable, Text};
@@ -73,9 +76,12 @@ const HOSTING: Purpose = ("hosting", "hosts endpoints");
 const TRANSFORM: Purpose = ("transform", "runs batch transform");
 const TERRAFORM: Purpose = ("terraform", "is known to hashicorp/aws 5.100");
 
-/// Each instance type and its purposes.
-fn types() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TYPES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+/// The purposes of each instance type, by its name.
+fn types() -> &'static BTreeMap<&'static str, &'static str> {
+    static BY_NAME: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        TYPES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
+    });
+    &BY_NAME
 }
 
 fn has(purposes: &str, purpose: &str) -> bool {
@@ -83,13 +89,13 @@ fn has(purposes: &str, purpose: &str) -> bool {
 }
 
 fn exists(instance_type: &str, purpose: &str) -> bool {
-    types().any(|(name, purposes)| name == instance_type && has(purposes, purpose))
+    types().get(instance_type).is_some_and(|purposes| has(purposes, purpose))
 }
 
 fn finding(subject: &Subject<'_>, pointer: &str, instance_type: &str, purpose: Purpose) -> Diagnostic {
     let message = format!("no instance type `{}` {}", show(instance_type), purpose.1);
     let finding = Diagnostic::error(RULE.code, subject.value(pointer), message);
-    let known = types().filter(|(_, purposes)| has(purposes, purpose.0)).map(|(name, _)| name);
+    let known = types().iter().filter(|(_, purposes)| has(purposes, purpose.0)).map(|(name, _)| *name);
     let known: Vec<&str> = known.collect();
     let near = similar::get_close_matches(instance_type, &known, 3, 0.6);
     let near = if near.is_empty() { vec!["ml.m5.xlarge"] } else { near };

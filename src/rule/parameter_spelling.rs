@@ -31,7 +31,7 @@ parameters:
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
-    if !subject.renders(Target::CloudFormation) {
+    if !subject.renders(Target::CloudFormation) || subject.spec.parameters.is_empty() {
         return;
     }
     for name in subject.spec.parameters.keys() {

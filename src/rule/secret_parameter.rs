@@ -43,6 +43,9 @@ const READABLE: [(&str, &str); 6] = [
 ];
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
+    if !subject.spec.parameters.values().any(|parameter| parameter.secret) {
+        return;
+    }
     for (name, parameter) in subject.spec.parameters.iter().filter(|(_, parameter)| parameter.secret) {
         if parameter.default.is_some() {
             let span = subject.value(&format!("/parameters/{}/default", escape(name)));

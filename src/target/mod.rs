@@ -113,19 +113,23 @@ const fn needs_escape(found: char) -> bool {
 
 /// Writes text between double quotes with the escapes that YAML, HCL and JSON share.
 fn write_escaped(out: &mut String, text: &str) {
-    for found in text.chars() {
-        match found {
+    let mut rest = text;
+    while let Some(at) = rest.find(|found| matches!(found, '"' | '\\') || needs_escape(found)) {
+        out.push_str(&rest[..at]);
+        let mut from = rest[at..].chars();
+        match from.next().unwrap_or_default() {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if needs_escape(found) => {
+            found => {
                 let _ = write!(out, "\\u{:04x}", u32::from(found));
             }
-            _ => out.push(found),
         }
+        rest = from.as_str();
     }
+    out.push_str(rest);
 }
 
 /// Writes a number in its shortest form that reads back the same, never with an exponent.

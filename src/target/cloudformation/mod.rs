@@ -202,6 +202,7 @@ pub(super) fn write_text(out: &mut String, text: &str) {
         out.push_str(text);
         return;
     }
+    out.reserve(text.len() + 2);
     out.push('"');
     write_escaped(out, text);
     out.push('"');
@@ -211,9 +212,12 @@ pub(super) fn write_text(out: &mut String, text: &str) {
 const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
 fn is_plain(text: &str) -> bool {
-    let first = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/');
-    let rest = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./@+:-".contains(&byte));
-    first && rest && !text.ends_with(':') && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'@' | b'+' | b':' | b'-');
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
+        && text.bytes().all(is_plain)
+        && !text.ends_with(':')
+        && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The logical id of a resource: short, and the same for ever.
