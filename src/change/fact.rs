@@ -23,14 +23,27 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// Properties that put another resource in its place when they change.
+    #[must_use]
+    pub fn replaces(&self) -> Vec<&'static str> {
+        names(self.replaces)
+    }
+
+    /// Properties that may do so: CloudFormation decides.
+    #[must_use]
+    pub fn may_replace(&self) -> Vec<&'static str> {
+        names(self.may_replace)
+    }
+
     /// What becomes of a resource when one property changes; an empty one stands for the whole resource.
     #[must_use]
     pub fn action(&self, property: &str) -> Action {
+        let comes_or_goes = format!("{property}[]");
         let first = property.split(['.', '[', ':']).next().unwrap_or(property);
         let has = |list: &str| list.split(' ').any(|other| other == first);
         if property.is_empty() {
             Action::Made
-        } else if has(self.replaces) {
+        } else if has(self.replaces) || self.replaces.split(' ').any(|name| name == comes_or_goes) {
             Action::Replaced
         } else if has(self.may_replace) {
             Action::MayBeReplaced
@@ -40,6 +53,11 @@ impl Fact {
             Action::Updated
         }
     }
+}
+
+/// The names in a cell.
+fn names(cell: &'static str) -> Vec<&'static str> {
+    cell.split(' ').filter(|name| *name != "-").collect()
 }
 
 /// Every fact.

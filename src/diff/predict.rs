@@ -180,11 +180,14 @@ impl Prediction<'_> {
     }
 
     fn action(&self, kind: Kind, new: &Resource, changed: &[&str]) -> Action {
-        let named = change::of(kind, self.target).is_some_and(|fact| new.properties.contains_key(fact.name));
+        let name = change::of(kind, self.target).map(|fact| fact.name).unwrap_or_default();
+        let named = new.properties.contains_key(name);
         match change::action(kind, self.target, changed) {
             change::Action::Ignored => Action::Ignored,
             change::Action::Updated | change::Action::Made => Action::Update,
             change::Action::MayBeReplaced => Action::MayReplace,
+            // The name of a generation changes along with all that makes it, unless a template says otherwise.
+            change::Action::Replaced if kind.is_generation() && named && !changed.contains(&name) => Action::Refuse,
             change::Action::Replaced => Action::Replace,
             // Without a name of its own, it gets another one.
             change::Action::Refused if !named => Action::Replace,
@@ -208,8 +211,14 @@ impl Prediction<'_> {
         referred.into_iter().filter_map(reason).collect()
     }
 
+    /// Whether what refers to a resource refers to another one. In Terraform, a reference is to a name, which stays where
+    /// it should be another one.
     fn is_replaced(&self, address: &str) -> bool {
-        self.changes.get(address).is_some_and(|change| matches!(change.action, Action::Replace | Action::Create))
+        self.changes.get(address).is_some_and(|change| match change.action {
+            Action::Replace | Action::Create => true,
+            Action::Refuse => self.target == Target::CloudFormation,
+            _ => false,
+        })
     }
 
     /// Whether a value that isn't a resource is another one.

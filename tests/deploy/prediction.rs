@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use pipegen::change::{self, Kind};
 use pipegen::diff::{self, Action, Declarations, Files};
 use pipegen::load::{Settings, load};
 use pipegen::source::Source;
@@ -33,8 +34,8 @@ const FEWEST: usize = 150;
 
 /// A change of the spec, and what is predicted of it.
 struct Variant {
-    /// The keys that change.
-    keys: Vec<String>,
+    /// What changes.
+    change: String,
     role: Value,
     files: Files,
     predicted: BTreeMap<String, Planned>,
@@ -43,45 +44,126 @@ struct Variant {
 /// What is done with a resource, in words that plan and prediction share.
 type Planned = String;
 
-/// What a target's files are before, and each variant of them.
-fn variants(target: Target) -> Result<(Value, Files, Vec<Variant>), String> {
-    let scenarios = scenario::all()?;
-    let full = scenarios.iter().find(|scenario| scenario.name == SPEC).ok_or("no golden `full`")?.before.clone();
-    let templates = Templates::embedded();
-    let before = render(&templates, &full, target).ok_or("`full` isn't valid")?;
-    let mut used = Vec::new();
-    places(&full, "", &mut used);
-    let used: Vec<String> = used.into_iter().map(|(place, _)| place).collect();
-    let mut found = Vec::new();
-    let mut seen: BTreeSet<Files> = BTreeSet::from([before.clone()]);
-    let mut singles: Vec<(String, Value)> = Vec::new();
-    let mut add = |keys: Vec<String>, spec: &Value| -> Result<bool, String> {
-        let Some(files) = render(&templates, spec, target).filter(|files| seen.insert(files.clone())) else {
-            return Ok(false);
-        };
-        let predicted = predict(&before, &files, target)?;
-        found.push(Variant { keys, role: spec["role"].clone(), files, predicted });
+/// The spec, its files in a target, and changes of it.
+struct Variants {
+    target: Target,
+    templates: Templates,
+    spec: Value,
+    before: Files,
+    found: Vec<Variant>,
+}
+
+impl Variants {
+    fn new(target: Target) -> Result<Self, String> {
+        let scenarios = scenario::all()?;
+        let spec = scenarios.iter().find(|scenario| scenario.name == SPEC).ok_or("no golden `full`")?.before.clone();
+        let templates = Templates::embedded();
+        let before = render(&templates, &spec, target).ok_or("`full` isn't valid")?;
+        let mut variants = Self { target, templates, spec, before, found: Vec::new() };
+        let singles = variants.add_singles()?;
+        variants.add_under_old_names(&singles)?;
+        variants.add_doubles(&singles)?;
+        Ok(variants)
+    }
+
+    /// Adds a change of each value to another one or, where there is no valid one, to none.
+    fn add_singles(&mut self) -> Result<Vec<(String, Value)>, String> {
+        let mut used = Vec::new();
+        places(&self.spec, "", &mut used);
+        let mut singles = Vec::new();
+        for (place, _) in used {
+            for spec in changes(&self.spec, &place) {
+                if self.add(place.clone(), &spec)? {
+                    singles.push((place, spec));
+                    break;
+                }
+            }
+        }
+        Ok(singles)
+    }
+
+    /// Adds changes without that of a generation's name, which changes along with all that makes it: so it is seen what
+    /// each property does.
+    fn add_under_old_names(&mut self, singles: &[(String, Value)]) -> Result<(), String> {
+        let mut seen = BTreeSet::new();
+        for (place, spec) in singles {
+            let Some(mut files) = render(&self.templates, spec, self.target) else { continue };
+            keep_names(&self.before, &mut files, self.target)?;
+            let changed = changed_properties(&self.before, &files, self.target)?;
+            if !changed.is_subset(&seen) {
+                seen.extend(changed);
+                self.push(format!("{place} under the old name"), spec, files)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds each tenth change with one that stands far from it.
+    fn add_doubles(&mut self, singles: &[(String, Value)]) -> Result<(), String> {
+        for (index, (place, spec)) in singles.iter().enumerate().step_by(10) {
+            let (other, _) = &singles[(index * 7 + singles.len() / 2) % singles.len()];
+            for both in changes(spec, other) {
+                if self.add(format!("{place} and {other}"), &both)? {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a change; whether it is a valid one of files that no other has.
+    fn add(&mut self, change: String, spec: &Value) -> Result<bool, String> {
+        let files = render(&self.templates, spec, self.target);
+        let is_news = |files: &Files| *files != self.before && self.found.iter().all(|variant| variant.files != *files);
+        let Some(files) = files.filter(is_news) else { return Ok(false) };
+        self.push(change, spec, files)?;
         Ok(true)
+    }
+
+    fn push(&mut self, change: String, spec: &Value, files: Files) -> Result<(), String> {
+        let predicted = predict(&self.before, &files, self.target)?;
+        self.found.push(Variant { change, role: spec["role"].clone(), files, predicted });
+        Ok(())
+    }
+
+    /// Names of all roles that AWS must have.
+    fn roles(&self) -> BTreeSet<&str> {
+        let roles = self.found.iter().map(|variant| &variant.role).chain([&self.spec["role"]]);
+        roles.filter_map(Value::as_str).filter(|role| !role.starts_with("arn:")).collect()
+    }
+}
+
+fn read(files: &Files, target: Target) -> Result<Declarations, String> {
+    Declarations::read(files, target).map_err(|error| error.to_string())
+}
+
+/// Gives generations of other files the names that they had.
+fn keep_names(before: &Files, files: &mut Files, target: Target) -> Result<(), String> {
+    let (old, new) = (read(before, target)?, read(files, target)?);
+    for (address, resource) in &old.resources {
+        let Some(kind) = resource.kind.filter(|kind| kind.is_generation()) else { continue };
+        let Some(name) = change::of(kind, target).map(|fact| fact.name) else { continue };
+        let other = new.resources.get(address).and_then(|resource| resource.properties.get(name));
+        if let (Some(Value::String(old)), Some(Value::String(new))) = (resource.properties.get(name), other) {
+            for text in files.values_mut() {
+                *text = text.replace(new, old);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Kinds and properties of the first level that differ.
+fn changed_properties(before: &Files, after: &Files, target: Target) -> Result<BTreeSet<String>, String> {
+    let changes = diff::predict(&read(before, target)?, &read(after, target)?, target);
+    let first = |change: &diff::Change, path: &str| {
+        let property = path.split(['.', '[', ':']).next().unwrap_or(path);
+        format!("{} {property}", change.resource_type)
     };
-    for place in &used {
-        // Another value or, where there is no valid one, none.
-        for spec in changes(&full, place) {
-            if add(vec![place.clone()], &spec)? {
-                singles.push((place.clone(), spec));
-                break;
-            }
-        }
-    }
-    // Each tenth with one that stands far from it.
-    for (index, (place, spec)) in singles.iter().enumerate().step_by(10) {
-        let (other, _) = &singles[(index * 7 + singles.len() / 2) % singles.len()];
-        for both in changes(spec, other) {
-            if add(vec![place.clone(), other.clone()], &both)? {
-                break;
-            }
-        }
-    }
-    Ok((full, before, found))
+    let of = |change: &diff::Change| {
+        change.properties.iter().map(|property| first(change, &property.path)).collect::<Vec<_>>()
+    };
+    Ok(changes.iter().filter(|change| change.kind.is_some_and(Kind::is_generation)).flat_map(of).collect())
 }
 
 /// A target's files; none where the spec isn't valid.
@@ -94,24 +176,25 @@ fn render(templates: &Templates, spec: &Value, target: Target) -> Option<Files> 
 }
 
 fn predict(before: &Files, after: &Files, target: Target) -> Result<BTreeMap<String, Planned>, String> {
-    let read = |files: &Files| Declarations::read(files, target).map_err(|error| error.to_string());
-    let (before, after) = (read(before)?, read(after)?);
+    let (before, after) = (read(before, target)?, read(after, target)?);
     let changes = diff::predict(&before, &after, target).into_iter();
     // What a resource of Terraform holds, Terraform doesn't plan.
     let own = changes.filter(|change| !change.address.contains('/'));
     let planned = |change: &diff::Change| match (target, change.action) {
         (_, Action::Create) => "create",
-        (Target::CloudFormation, Action::Ignored) | (_, Action::Update) => "update",
-        (Target::Terraform, Action::Ignored) => "nothing",
+        // What nothing comes of is planned all the same.
+        (_, Action::Ignored | Action::Update) => "update",
         (_, Action::MayReplace) => "may replace",
         (Target::Terraform, Action::Replace | Action::Refuse) if !is_first(&after, change) => "delete, create",
         (Target::Terraform, Action::Replace | Action::Refuse) => "create, delete",
+        // A change set can't know what a resource will be called that isn't there yet.
+        (Target::CloudFormation, Action::Replace) if change.properties.is_empty() => "may replace",
         (Target::CloudFormation, Action::Replace | Action::Refuse) => "replace",
         (Target::CloudFormation, Action::Release) => "release",
         (_, Action::Delete | Action::Release) => "delete",
     };
     let told = own.map(|change| (change.address.clone(), planned(&change).to_owned()));
-    Ok(told.filter(|(_, planned)| planned != "nothing").collect())
+    Ok(told.collect())
 }
 
 fn is_first(after: &Declarations, change: &diff::Change) -> bool {
@@ -131,15 +214,14 @@ fn agree(what: &str, variants: &[Variant], planned: &[BTreeMap<String, Planned>]
                 agreed += 1;
             } else {
                 let show = |said: Option<&Planned>| said.map_or("nothing", String::as_str).to_owned();
-                let keys = variant.keys.join(" and ");
-                let _ = writeln!(wrong, "{keys}: {address}: predicted {}, planned {}", show(one), show(other));
+                let change = &variant.change;
+                let _ = writeln!(wrong, "{change}: {address}: predicted {}, planned {}", show(one), show(other));
             }
         }
     }
-    let doubles = variants.iter().filter(|variant| variant.keys.len() > 1).count();
     println!(
-        "{what}: {agreed} of {resources} changes of resources as predicted, in {} single and {doubles} double changes",
-        variants.len() - doubles,
+        "{what}: {agreed} of {resources} changes of resources as predicted, in {} changes of the spec",
+        variants.len()
     );
     if variants.len() < FEWEST {
         let _ = writeln!(wrong, "only {} changes", variants.len());
@@ -149,37 +231,36 @@ fn agree(what: &str, variants: &[Variant], planned: &[BTreeMap<String, Planned>]
 
 /// Plans every variant with Terraform, from the state that deploying the spec once makes.
 pub fn check_terraform(mirror: &Path) -> Result<(), String> {
-    let (spec, before, variants) = variants(Target::Terraform)?;
+    let all = Variants::new(Target::Terraform)?;
+    let variants = &all.found;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let emulator = Emulator::start(&folder.path().join("emulator.log"))?;
-    let roles: BTreeSet<&str> =
-        variants.iter().map(|variant| &variant.role).chain([&spec["role"]]).filter_map(Value::as_str).collect();
-    let names: Vec<&&str> = roles.iter().filter(|role| !role.starts_with("arn:")).collect();
-    emulator.account("prepare", &json!({ "roles": names }))?;
+    emulator.account("prepare", &json!({ "roles": all.roles() }))?;
     let client = Terraform { mirror: mirror.to_owned() };
     let infra = folder.path().join("infra");
-    write(&infra.join("terraform").join(SPEC), &before)?;
+    write(&infra.join("terraform").join(SPEC), &all.before)?;
     let failures = client.deploy(&emulator, &infra, &[SPEC])?;
     if !failures.is_empty() {
         return Err(format!("{failures:?}"));
     }
     let names: Vec<String> = (0..variants.len()).map(|index| format!("variant-{index}")).collect();
-    for (name, variant) in names.iter().zip(&variants) {
+    for (name, variant) in names.iter().zip(variants) {
         write(&infra.join("terraform").join(name), &variant.files)?;
     }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let planned = client.plan(&emulator, &infra, SPEC, &names)?;
-    agree("terraform", &variants, &planned)
+    agree("terraform", variants, &planned)
 }
 
 /// Asks CloudFormation for a change set of every variant.
 pub fn check_cloudformation() -> Result<(), String> {
-    let (spec, before, variants) = variants(Target::CloudFormation)?;
+    let all = Variants::new(Target::CloudFormation)?;
+    let variants = &all.found;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let emulator = Emulator::start(&folder.path().join("emulator.log"))?;
-    emulator.account("prepare", &json!({ "roles": [spec["role"]], "buckets": ["templates"] }))?;
+    emulator.account("prepare", &json!({ "roles": all.roles(), "buckets": ["templates"] }))?;
     let infra = folder.path().join("infra");
-    write(&infra.join("cloudformation").join(SPEC), &before)?;
+    write(&infra.join("cloudformation").join(SPEC), &all.before)?;
     let failures = CloudFormation.deploy(&emulator, &infra, &[SPEC])?;
     if !failures.is_empty() {
         return Err(format!("{failures:?}"));
@@ -192,7 +273,7 @@ pub fn check_cloudformation() -> Result<(), String> {
         let said = aws.change_set(SPEC, &format!("variant-{index}"), &folder.join("template.yaml"))?;
         planned.push(said["Changes"].as_array().into_iter().flatten().map(in_words).collect());
     }
-    agree("CloudFormation", &variants, &planned)
+    agree("CloudFormation", variants, &planned)
 }
 
 /// A change of a change set.
