@@ -8,7 +8,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 /// Most lines of a text that are compared one by one, without those that both texts begin and end with.
-const MAX_LINES: usize = 20_000;
+const MAX_LINES: usize = 30_000;
 
 /// Unchanged lines that are shown around changed ones.
 const CONTEXT: usize = 3;
