@@ -164,3 +164,11 @@ fn a_commit_is_not_checked_out() {
     assert_eq!(files(), before);
     assert!(fs::read_to_string(repository.folder().join(PATH)).unwrap().contains("demo:2"));
 }
+
+#[test]
+fn the_schema_of_the_json_form_is_printed() {
+    let (code, printed, said) = Folder::empty().run(&["schema", "diff"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert_eq!(printed, fs::read_to_string("schemas/diff.v1.schema.json").unwrap());
+    assert!(jsonschema::meta::is_valid(&serde_json::from_str(&printed).unwrap()));
+}

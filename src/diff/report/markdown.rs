@@ -108,6 +108,9 @@ fn section(group: &Group<'_>, depth: Depth) -> String {
     }
     out.push('\n');
     if depth == Depth::Files {
+        if let [first, _, ..] = group.subjects.as_slice() {
+            let _ = writeln!(out, "The files of {}; those of the others differ alike:\n", code(&first.title()));
+        }
         files(&mut out, group);
     }
     out.push_str("</details>\n\n");

@@ -47,7 +47,9 @@ pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
         };
         said.to_owned()
     };
-    row.told.consequence.as_ref().map_or_else(plain, |text| group.shared(text))
+    // Which generations they are is each pipeline's own.
+    let shared = |text: &String| group.shared(text).replace(" from `{name}-{generation}` to `{name}-{generation}`", "");
+    row.told.consequence.as_ref().map_or_else(plain, shared)
 }
 
 /// A property of a row, or why the resource follows another one.
@@ -79,10 +81,11 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
             (true, 2..) => What::Said("another generation".to_owned()),
             _ => What::Change(value(&found.old), value(&found.new)),
         };
-        let from = match (is_generation, from.is_empty()) {
-            (true, _) => "generation".to_owned(),
-            (false, true) => "no line of the spec: a template or pipegen".to_owned(),
-            (false, false) => from,
+        let from = match (&what, is_generation, from.is_empty()) {
+            (What::Said(_), ..) => String::new(),
+            (_, true, _) => "generation".to_owned(),
+            (_, false, true) => "no line of the spec: a template or pipegen".to_owned(),
+            (_, false, false) => from,
         };
         Item { path: visible(&found.path), what, from }
     });
