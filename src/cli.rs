@@ -48,7 +48,7 @@ pub enum Command {
     Validate(Validate),
     /// Begin: write a config and a spec that renders
     Init(Init),
-    /// Print the JSON Schema of a spec or of the config
+    /// Print the JSON Schema of a spec, of the config or of what `diff` prints
     Schema {
         /// What it describes
         #[arg(value_enum, default_value_t)]
@@ -201,6 +201,8 @@ pub enum SchemaOf {
     Spec,
     /// pipegen.toml
     Config,
+    /// What `diff` prints with `--output-format json`
+    Diff,
 }
 
 /// A target's name.

@@ -105,6 +105,9 @@ pub fn predict(before: &Declarations, after: &Declarations, target: Target) -> V
     while prediction.follow() {}
     let mut changes: Vec<Change> = prediction.changes.into_values().collect();
     let nested: Vec<Change> = after.stacks().flat_map(|(address, inner)| nested(before, address, &inner)).collect();
+    for holder in &mut changes {
+        leave_to(&nested, holder);
+    }
     changes.extend(nested);
     changes.sort_by(|one, other| {
         (one.kind.is_none(), one.kind, &one.address).cmp(&(other.kind.is_none(), other.kind, &other.address))
@@ -186,13 +189,24 @@ impl Prediction<'_> {
             change::Action::Ignored => Action::Ignored,
             change::Action::Updated | change::Action::Made => Action::Update,
             change::Action::MayBeReplaced => Action::MayReplace,
-            // The name of a generation changes along with all that makes it, unless a template says otherwise.
-            change::Action::Replaced if kind.is_generation() && named && !changed.contains(&name) => Action::Refuse,
+            // Its name should hold its generation; a template may make it differ under the name it has.
+            change::Action::Replaced if named && new.is_replaced_first && !self.is_renamed(kind, changed) => {
+                Action::Refuse
+            }
             change::Action::Replaced => Action::Replace,
             // Without a name of its own, it gets another one.
             change::Action::Refused if !named => Action::Replace,
             change::Action::Refused => Action::Refuse,
         }
+    }
+
+    /// Whether a resource gets another name.
+    fn is_renamed(&self, kind: Kind, changed: &[&str]) -> bool {
+        let is_name = |path: &&str| {
+            let first = first_part(path);
+            first == "name_prefix" || change::of(kind, self.target).is_some_and(|fact| fact.name == first)
+        };
+        changed.iter().any(is_name)
     }
 
     /// Why a property's value is another one though it is written as before.
@@ -246,6 +260,20 @@ fn nested(before: &Declarations, address: &str, after: &Declarations) -> Vec<Cha
     let old = before.stacks().find(|(other, _)| *other == address).map(|(_, inner)| inner).unwrap_or_default();
     let changes = predict(&old, after, Target::CloudFormation).into_iter();
     changes.map(|change| Change { address: format!("{address}/{}", change.address), ..change }).collect()
+}
+
+/// Takes from a resource that holds a stack what the changes of the stack's resources tell.
+fn leave_to(nested: &[Change], holder: &mut Change) {
+    let own = |change: &&Change| change.address.strip_prefix(&holder.address).is_some_and(|rest| rest.starts_with('/'));
+    let told: Vec<String> = nested
+        .iter()
+        .filter(own)
+        .map(|change| format!("template_body.Resources.{}", &change.address[holder.address.len() + 1..]))
+        .collect();
+    holder.properties.retain(|property| {
+        let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
+        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
+    });
 }
 
 fn change(address: &str, resource: &Resource, action: Action) -> Change {
