@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 10] = [
     &["cli"],
     &["explain"],
     &["diff"],
-    &["output", "template"],
+    &["graph", "output", "template"],
     &["change", "config", "load", "rule", "schema", "variable"],
     &["lower", "target"],
     &["resource"],
