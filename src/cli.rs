@@ -42,7 +42,7 @@ pub enum Command {
     Render(Render),
     /// Compare the files on the disk with what the specs render now, and change nothing
     Check(Check),
-    /// Say what merging a change would do to each resource, and which line of which spec causes it
+    /// Say what merging a change would do to each resource, and which line causes it
     Diff(Diff),
     /// Draw each pipeline: what calls it, what it runs, what that reads and writes
     Graph(Graph),
@@ -50,7 +50,7 @@ pub enum Command {
     Validate(Validate),
     /// Begin: write a config and a spec that renders
     Init(Init),
-    /// Print the JSON Schema of a spec or of the config
+    /// Print the JSON Schema of a spec, of the config or of what `diff` prints
     Schema {
         /// What it describes
         #[arg(value_enum, default_value_t)]
@@ -215,6 +215,8 @@ pub enum SchemaOf {
     Spec,
     /// pipegen.toml
     Config,
+    /// What `diff` prints with `--output-format json`
+    Diff,
 }
 
 /// A target's name.

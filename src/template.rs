@@ -30,6 +30,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     embedded::names()
 }
 
+/// The target one of whose files has a name; a CloudFormation template may be YAML or JSON.
+#[must_use]
+pub fn target_of_file(name: &str) -> Option<Target> {
+    embedded::target_of_file(name)
+}
+
 /// Steps that the templates of a user may take for one file; one pays for 64 bytes, too.
 const FUEL: u64 = 1_000_000;
 

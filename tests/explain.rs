@@ -81,7 +81,16 @@ fn severities_are_those_of_the_findings() {
         }
     }
     // Shown by commands, since no single text leads to them.
-    for code in ["folder-taken", "hand-edited-file", "missing-file", "orphaned-file", "stale-file"] {
+    for code in [
+        "folder-taken",
+        "foreign-file",
+        "hand-edited-file",
+        "missing-file",
+        "missing-folder",
+        "orphaned-file",
+        "rendered-file",
+        "stale-file",
+    ] {
         found.insert((code.to_owned(), Severity::Error.name()));
     }
     // No text leads to it.

@@ -15,14 +15,17 @@ const ROOT: &str = "fixtures/invalid";
 /// Codes of findings that no text leads to: the schema and the types agree, and a keyword without words isn't used.
 const UNREACHABLE: [&str; 1] = ["schema"];
 
-/// Codes of findings about files rather than texts; a golden of `tests/report.rs` or `tests/check.rs` has each.
-const OF_FILES: [&str; 8] = [
+/// Codes of findings about files rather than texts; a golden of `tests/report.rs`, `tests/check.rs` or `tests/own.rs` has each.
+const OF_FILES: [&str; 11] = [
     "folder-taken",
+    "foreign-file",
     "hand-edited-file",
     "missing-file",
+    "missing-folder",
     "name-taken",
     "not-utf-8",
     "orphaned-file",
+    "rendered-file",
     "stale-file",
     "too-large",
 ];

@@ -7,10 +7,11 @@ use super::progress::Progress;
 use super::read::read;
 use super::{Outcome, parallel, select};
 use crate::cli::Selection;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, show};
 use crate::error::Error;
 use crate::load::{self, Checked, Settings};
-use crate::source::Span;
+use crate::output::header;
+use crate::source::{Source, Span};
 
 /// What came of all specs.
 #[derive(Default)]
@@ -33,6 +34,13 @@ struct Done<R> {
     result: Result<Option<R>, Error>,
 }
 
+impl<R> Done<R> {
+    /// Nothing but what is to be said.
+    fn told(report: Report) -> Self {
+        Self { checked: Checked { specs: Vec::new(), environments: Vec::new(), report }, result: Ok(None) }
+    }
+}
+
 /// Loads each spec and works on it, and hands over what came of it, in order. What is handed over may add findings to the
 /// spec's own, and gives those about other files.
 pub(super) fn each<R: Send>(
@@ -45,15 +53,13 @@ pub(super) fn each<R: Send>(
     let mut said = Said::default();
     let mut progress = Progress::new(specs.len());
     let load = |path: &std::path::PathBuf| -> Result<Done<R>, Error> {
-        Ok(match read(path)? {
+        Ok(match read(path)?.and_then(hold_written) {
             Ok(source) => {
                 let checked = load::load(source, settings);
                 let result = work(path, &checked).map(Some);
                 Done { checked, result }
             }
-            Err(report) => {
-                Done { checked: Checked { specs: Vec::new(), environments: Vec::new(), report }, result: Ok(None) }
-            }
+            Err(report) => Done::told(report),
         })
     };
     parallel::in_order(&specs, load, |path, done| {
@@ -72,6 +78,18 @@ pub(super) fn each<R: Send>(
     });
     said.hold_environments(&selection.environments);
     Ok(said)
+}
+
+/// A text that somebody wrote; one that was rendered from a spec is none.
+fn hold_written(source: Source) -> Result<Source, Report> {
+    let Some(head) = header::read(&source.text) else { return Ok(source) };
+    let span = Span { start: 0, end: source.text.lines().next().map_or(0, str::len) };
+    let finding = Diagnostic::error("rendered-file", span, "no spec, but a file that pipegen rendered from one");
+    let finding = match head.spec {
+        Some(spec) => finding.help(format!("name its spec, which is `{}` as seen from its folder", show(&spec))),
+        None => finding,
+    };
+    Err(Report::new(source, vec![finding]))
 }
 
 impl Said {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::refusal::refuse;
 use super::rendering::Rendering;
 use super::{Outcome, config, display, findings_format, print, say, summary};
 use crate::cli::Check;
@@ -46,10 +47,11 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Error> {
 }
 
 /// Codes of findings about files, and what the summary calls such a file.
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 5] = [
     ("stale-file", "stale file"),
     ("missing-file", "missing file"),
     ("hand-edited-file", "hand-edited file"),
+    ("foreign-file", "foreign file"),
     ("orphaned-file", "orphaned file"),
 ];
 
@@ -62,6 +64,7 @@ fn report(rendering: &Rendering<'_>, checked: &mut Checked, path: &Path, file: &
     let error = |code, message: String| Diagnostic::error(code, Span::default(), message);
     let (mut finding, found) = match state {
         State::Unchanged => return None,
+        State::Taken { .. } | State::Foreign { .. } => return refuse(rendering, checked, path, file, &state),
         State::Missing => {
             let span = checked.specs.first().map_or_else(Span::default, |loaded| loaded.document.value_span("/name"));
             let finding = Diagnostic::error("missing-file", span, format!("`{}` isn't there", show(&place)));

@@ -15,7 +15,10 @@ pub(super) fn find() -> Result<Result<Option<Config>, Report>, Error> {
     let mut folder = PathBuf::new();
     for above in here.ancestors() {
         if above.join(NAME).is_file() {
-            return Ok(read(&folder.join(NAME))?.and_then(|source| Config::read(source, &folder)).map(Some));
+            return Ok(read(&folder.join(NAME))?
+                .and_then(|source| Config::read(source, &folder))
+                .and_then(Config::with_templates)
+                .map(Some));
         }
         folder.push("..");
     }

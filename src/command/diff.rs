@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::base::Base;
 use super::git::without_parents;
 use super::rendering::Rendering;
-use super::{Outcome, config, display, has_colour, print, say_findings};
+use super::{Outcome, config, display, has_colour, print, say, say_findings};
 use crate::cli::{Diff, ReportFormat};
 use crate::diff::{self, Documents, Files, Pipeline, Policy};
 use crate::error::Error;
@@ -52,6 +52,9 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
         ReportFormat::Html => diff::Format::Html,
     };
     print(&diff::write(&pipelines, format))?;
+    if pipelines.is_empty() {
+        say("No changes: what the specs render is what was rendered.");
+    }
     let is_refused = policies.iter().any(|policy| pipelines.iter().any(|pipeline| policy.hits(pipeline)));
     let is_found = is_refused || (arguments.exit_code && !pipelines.is_empty());
     Ok(if is_found { Outcome::Findings } else { Outcome::Clean })

@@ -16,6 +16,7 @@ mod parallel;
 mod plan;
 mod progress;
 mod read;
+mod refusal;
 mod render;
 mod rendering;
 mod schema;

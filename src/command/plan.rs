@@ -23,8 +23,8 @@ pub(super) struct Plan<'a> {
     arguments: &'a Rendering,
     /// The folder that all files go below.
     pub(super) root: &'a Path,
-    /// Where below it.
-    out: Out,
+    /// Where below it those of a spec go.
+    pub(super) out: Out,
 }
 
 impl<'a> Plan<'a> {

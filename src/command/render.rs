@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::batch::Said;
+use super::refusal::refuse;
 use super::rendering::Rendering;
 use super::signal::Signals;
 use super::{Outcome, config, display, print, say, say_findings};
@@ -60,13 +61,15 @@ fn write(rendering: &Rendering<'_>, arguments: &Render) -> Result<Outcome, Error
     let prune = arguments.prune;
     let mut plan = Plan::default();
     let said = rendering.each(Rendering::compare, |path, checked, files| {
+        let mut refusals = Vec::new();
         for (file, state) in files {
+            refusals.extend(refuse(rendering, checked, path, &file, &state));
             plan.add(rendering.root(), &file, &state, prune)?;
         }
         if prune {
             rendering.note(&mut plan.rendered, path, checked);
         }
-        Ok(Vec::new())
+        Ok(refusals)
     })?;
     let outcome = stop(said)?;
     if outcome == Outcome::Findings {

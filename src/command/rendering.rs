@@ -7,11 +7,12 @@ use super::batch::{self, Said};
 use super::claim::Claims;
 use super::display;
 use super::plan::Plan;
+use super::read::read;
 use crate::cli;
 use crate::config::{Config, Format};
 use crate::diagnostic::{Report, Severity, visible};
 use crate::error::Error;
-use crate::load::{Checked, Loaded, Settings};
+use crate::load::{self, Checked, Loaded, Settings};
 use crate::lower::lower;
 use crate::output::header::{Header, quoted};
 use crate::output::prune::{Rendered, Scope};
@@ -46,12 +47,14 @@ impl<'a> Rendering<'a> {
 
     /// Where orphans are looked for.
     pub(super) fn scope(&self) -> Scope<'_> {
+        let cli::Selection { specs, environments } = &self.arguments.selection;
         Scope {
             here: &self.here,
             root: self.root(),
             within: self.plan.within(),
+            out: &self.plan.out,
             targets: &self.plan.named_targets,
-            with_gone: self.arguments.selection.environments.is_empty(),
+            with_gone: environments.is_empty() && specs.iter().all(|spec| spec.is_dir()),
         }
     }
 
@@ -90,11 +93,27 @@ impl<'a> Rendering<'a> {
 
     /// Holds a file against the disk. The text of one that is there as it should be is dropped.
     pub(super) fn compare(&self, mut file: File) -> Result<(File, State), Error> {
-        let state = output::compare(self.root(), &file)?;
+        let state = output::compare(self.root(), &file, |spec| self.is_of(spec, &file))?;
         if state == State::Unchanged {
             file.text = String::new();
         }
         Ok((file, state))
+    }
+
+    /// Whether a file is one of a spec. Where nobody can tell, as the spec has errors, it is.
+    fn is_of(&self, spec: &Path, file: &File) -> bool {
+        // A file named `-` isn't standard input.
+        let Ok(Ok(source)) = read(&Path::new(".").join(spec)) else { return true };
+        let checked = load::load(source, &Settings { config: self.plan.config, ..Settings::default() });
+        checked.specs.is_empty() || checked.specs.iter().any(|loaded| self.goes_to(loaded, file))
+    }
+
+    /// Whether the files of a spec go to the folder of a file. Folders that differ only in case are one on some disks.
+    pub(super) fn goes_to(&self, loaded: &Loaded, file: &File) -> bool {
+        Target::ALL.into_iter().any(|target| {
+            let folder = self.folder(loaded, target);
+            file.path.rsplit_once('/').is_some_and(|(own, _)| own.eq_ignore_ascii_case(&folder))
+        })
     }
 
     /// The files of a source's specs.
@@ -111,9 +130,8 @@ impl<'a> Rendering<'a> {
     /// The files of a spec's stack in a target.
     pub(super) fn stack(&self, path: &Path, loaded: &Loaded, target: Target) -> Result<Vec<File>, Error> {
         let stack = lower(&loaded.spec);
-        let environment = loaded.environment.as_deref();
-        let folder = self.plan.folder(target, stack.name, environment);
-        let origin = self.plan.origin(path, target, environment);
+        let folder = self.folder(loaded, target);
+        let origin = self.plan.origin(path, target, loaded.environment.as_deref());
         let header = Header::new(&self.here, &self.root().join(&folder), &origin);
         let mut files = Vec::new();
         for (name, text) in self.templates.render(&stack, target)? {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{config, display};
 use crate::config::Config;
 use crate::error::Error;
+use crate::output;
 use crate::walk::{self, without_dots};
 
 /// The specs that arguments name: files as they are, folders by what is below them, in order of path. Without arguments,
@@ -15,7 +16,9 @@ pub(super) fn specs(arguments: &[PathBuf], config: Option<&Config>) -> Result<Ve
     if arguments.is_empty() {
         return match config {
             Some(Config { folder, specs: Some(globs), .. }) => {
-                let specs = below(folder, |path| globs.is_match(path))?;
+                let mut specs = below(folder, |path| globs.is_match(path))?;
+                // A template is YAML or JSON, too.
+                specs.retain(|path| !output::is_rendered(path));
                 if specs.is_empty() {
                     let config = display(&folder.join(config::NAME));
                     return Err(Error::Usage(format!("no file is what `specs` of `{config}` says")));

@@ -74,6 +74,19 @@ impl Config {
         }
     }
 
+    /// The config, if the folder of templates that it names is there.
+    ///
+    /// # Errors
+    /// That it isn't.
+    pub fn with_templates(self) -> Result<Self, Report> {
+        let Some(folder) = self.templates.as_deref().filter(|folder| !folder.is_dir()) else { return Ok(self) };
+        let shown = show(&folder.to_string_lossy().replace('\\', "/"));
+        let message = format!("`{shown}` is no folder");
+        let finding = Diagnostic::error("missing-folder", self.document.value_span("/templates"), message);
+        let finding = finding.help("make it, with the templates that differ from pipegen's, or take this line out");
+        Err(Report::new(self.document.sources, vec![finding]))
+    }
+
     /// A spec merged into what all specs have in common.
     #[must_use]
     pub fn complete(&self, spec: Document) -> Document {

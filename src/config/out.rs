@@ -13,6 +13,9 @@ pub struct Out(String);
 /// The pattern where none is given.
 const DEFAULT: &str = "infra/{target}/{name}/{env}";
 
+/// Length of the longest name of a spec or of an environment.
+const LONGEST: usize = 48;
+
 /// What the parts of a path may depend on.
 const PLACEHOLDERS: [&str; 3] = ["{target}", "{name}", "{env}"];
 
@@ -75,6 +78,14 @@ impl Out {
         self.parts().take_while(|part| !part.contains('{')).collect::<Vec<_>>().join("/")
     }
 
+    /// Whether the files for a target could go to a folder, from whatever spec, in an environment or none.
+    #[must_use]
+    pub fn may_be(&self, folder: &str, target: Target) -> bool {
+        let in_environment = self.folder(target, "{name}", Some("{env}"));
+        let without = self.folder(target, "{name}", None);
+        fits(&in_environment, folder) || fits(&without, folder)
+    }
+
     fn parts(&self) -> impl Iterator<Item = &str> {
         self.0.split('/').filter(|part| !part.is_empty() && *part != ".")
     }
@@ -84,6 +95,23 @@ impl Default for Out {
     fn default() -> Self {
         Self(DEFAULT.to_owned())
     }
+}
+
+/// Whether a path is what a pattern becomes with names in it, the same one wherever a placeholder stands.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (Some(start), Some(placeholder)) = (pattern.find('{'), placeholders(pattern).next()) else {
+        return pattern == path;
+    };
+    let Some(path) = path.strip_prefix(&pattern[..start]) else { return false };
+    let rest = &pattern[start + placeholder.len()..];
+    let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let longest = path.bytes().take(LONGEST).take_while(is_in_name).count();
+    let mut names = (1..=longest).map(|end| path.split_at(end)).filter(|(name, _)| !has_dash_at_end(name));
+    names.any(|(name, path)| fits(&rest.replace(placeholder, name), path))
+}
+
+fn has_dash_at_end(name: &str) -> bool {
+    name.starts_with('-') || name.ends_with('-')
 }
 
 /// What stands between braces, braces included.

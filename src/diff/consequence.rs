@@ -182,6 +182,8 @@ fn registry(action: Action) -> Option<String> {
         Action::Replace | Action::Delete => {
             Some("the stack of group and packages goes; both stay in the registry".to_owned())
         }
+        Action::Create => Some("a new stack, which holds group and packages".to_owned()),
+        Action::Update => Some("the stack is updated that holds group and packages".to_owned()),
         _ => None,
     }
 }

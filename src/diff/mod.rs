@@ -5,17 +5,22 @@
 mod cause;
 mod consequence;
 mod declaration;
+mod fleet;
 mod pipeline;
 mod policy;
 mod predict;
 mod property;
 mod report;
+mod subject;
+pub mod textual;
 
 pub use cause::{Documents, Line, lines};
 pub use consequence::{Sides, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
+pub use fleet::{Group, groups};
 pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};
 pub use policy::Policy;
 pub use predict::{Action, Change, Reason, predict};
 pub use property::{Property, differences};
-pub use report::{Format, write};
+pub use report::{Format, SCHEMA, write};
+pub use subject::{Row, Subject, subjects};

@@ -105,6 +105,7 @@ pub fn predict(before: &Declarations, after: &Declarations, target: Target) -> V
     while prediction.follow() {}
     let mut changes: Vec<Change> = prediction.changes.into_values().collect();
     let nested: Vec<Change> = after.stacks().flat_map(|(address, inner)| nested(before, address, &inner)).collect();
+    changes.iter_mut().for_each(|holder| leave_to(&nested, holder));
     changes.extend(nested);
     changes.sort_by(|one, other| {
         (one.kind.is_none(), one.kind, &one.address).cmp(&(other.kind.is_none(), other.kind, &other.address))
@@ -237,6 +238,20 @@ fn nested(before: &Declarations, address: &str, after: &Declarations) -> Vec<Cha
     let old = before.stacks().find(|(other, _)| *other == address).map(|(_, inner)| inner).unwrap_or_default();
     let changes = predict(&old, after, Target::CloudFormation).into_iter();
     changes.map(|change| Change { address: format!("{address}/{}", change.address), ..change }).collect()
+}
+
+/// Takes from a resource that holds a stack what the changes of the stack's resources tell.
+fn leave_to(nested: &[Change], holder: &mut Change) {
+    let own = |change: &&Change| change.address.strip_prefix(&holder.address).is_some_and(|rest| rest.starts_with('/'));
+    let told: Vec<String> = nested
+        .iter()
+        .filter(own)
+        .map(|change| format!("template_body.Resources.{}", &change.address[holder.address.len() + 1..]))
+        .collect();
+    holder.properties.retain(|property| {
+        let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
+        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
+    });
 }
 
 fn change(address: &str, resource: &Resource, action: Action) -> Change {

@@ -50,7 +50,7 @@ impl Explanation {
 }
 
 /// What there is to say about codes that no rule has, in order of code.
-const OTHERS: [Explanation; 43] = [
+const OTHERS: [Explanation; 46] = [
     error(
         "alias-in-its-own-anchor",
         "alias inside of what it repeats",
@@ -92,6 +92,11 @@ const OTHERS: [Explanation; 43] = [
         "folder-taken",
         "two outputs in one folder",
         "Where `out` of `pipegen.toml` doesn't say target, name or environment, the files of one could take the place of another's.",
+    ),
+    error(
+        "foreign-file",
+        "file that pipegen didn't write, in the place of one that it renders",
+        "Every rendered file begins with pipegen's head. One without it is somebody's own, and `pipegen render` overwrites none: it writes nothing at all until the file is moved away or removed.",
     ),
     error(
         "hand-edited-file",
@@ -169,6 +174,11 @@ const OTHERS: [Explanation; 43] = [
         "A spec renders it, and it isn't in its place. `pipegen render` writes it; files are committed along with their specs, so that a reviewer sees what changes.",
     ),
     error(
+        "missing-folder",
+        "folder of templates that isn't there",
+        "`templates` of `pipegen.toml` is a folder, relative to that file, with templates that stand for single ones of pipegen's.",
+    ),
+    error(
         "missing-key",
         "mapping without a key that it needs",
         "Some keys have no default: AWS asks for them, and there is no value that would be right for everyone.",
@@ -185,7 +195,8 @@ const OTHERS: [Explanation; 43] = [
         "name that another spec has",
         "The files of a spec go to a folder of its name, and its resources are named after it: two specs of one name \
          would \
-         overwrite each other. Names that differ only in case are one folder on some disks.",
+         overwrite each other. Names that differ only in case are one folder on some disks. The head of a rendered file says \
+         which spec it is of; where that spec is gone or has another name now, the file goes to the next one.",
     ),
     error(
         "not-utf-8",
@@ -232,6 +243,11 @@ const OTHERS: [Explanation; 43] = [
     .example(
         "deploy:\n  instance_type: ml.m5.large\n  volume_size: ${{ parameters.Size }}\nparameters:\n  Size: {type: integer, default: 600}\n",
         "deploy:\n  instance_type: ml.m5.large\n  volume_size: ${{ parameters.Size }}\nparameters:\n  Size: {type: integer, default: 500}\n",
+    ),
+    error(
+        "rendered-file",
+        "rendered file that is taken for a spec",
+        "A CloudFormation template is YAML or JSON as a spec is, and pipegen's head says that it was rendered from one. A glob in `specs` passes such files by.",
     ),
     error(
         "repeated-item",

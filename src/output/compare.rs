@@ -4,12 +4,13 @@
 use std::fs;
 use std::io::{self, ErrorKind, Read as _};
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::File;
 use super::header::{self, Head};
+use super::origin::other_spec;
 use crate::error::Error;
 use crate::source::Span;
 
@@ -25,19 +26,30 @@ pub enum State {
         /// What is in it.
         found: String,
     },
-    /// A file that pipegen didn't write as it is.
+    /// A file that was rendered and then edited by hand.
     Edited {
+        /// What is in it.
+        found: String,
+    },
+    /// A file that another spec renders.
+    Taken {
+        /// Where that is.
+        spec: PathBuf,
+    },
+    /// A file that pipegen didn't write.
+    Foreign {
         /// What is in it.
         found: String,
     },
 }
 
-/// Holds a file against the disk.
+/// Holds a file against the disk. Where it was rendered from another spec that is there, `is_of` is asked whether it is a
+/// file of that spec now.
 ///
 /// # Errors
 /// When the disk can't be read, and when the file can't be written because its place, or a folder on the way to it from
 /// the output folder, is a symbolic link or no file.
-pub fn compare(out: &Path, file: &File) -> Result<State, Error> {
+pub fn compare(out: &Path, file: &File, is_of: impl FnOnce(&Path) -> bool) -> Result<State, Error> {
     let place = file.place(out);
     for folder in place.ancestors().skip(1).take_while(|folder| *folder != out) {
         if fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
@@ -65,9 +77,12 @@ pub fn compare(out: &Path, file: &File) -> Result<State, Error> {
     if found.contains('\r') && with_line_feeds(&found) == with_line_feeds(&file.text) {
         return Ok(State::Unchanged);
     }
-    Ok(match header::read(&found) {
-        Some(Head { intact: true, .. }) => State::Stale { found },
-        _ => State::Edited { found },
+    let Some(head) = header::read(&found) else { return Ok(State::Foreign { found }) };
+    let other = other_spec(place.parent().unwrap_or(out), &head, header::read(&file.text).as_ref());
+    Ok(match (other.filter(|spec| is_of(spec)), head) {
+        (Some(spec), _) => State::Taken { spec },
+        (None, Head { intact: true, .. }) => State::Stale { found },
+        (None, Head { intact: false, .. }) => State::Edited { found },
     })
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::visible;
 use crate::resource::Expr;
+use crate::source::BYTE_ORDER_MARK;
 use crate::target::cloudformation;
 
 /// What a file was rendered from.
@@ -122,8 +123,8 @@ pub struct Head {
 /// Reads the head of a file; none where a text doesn't begin with one.
 #[must_use]
 pub fn read(text: &str) -> Option<Head> {
-    let is_json = text.starts_with('{');
-    let mut rest = text;
+    let mut rest = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let is_json = rest.starts_with('{');
     let mut line = || {
         let (line, below) = rest.split_once('\n')?;
         rest = below;

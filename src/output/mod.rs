@@ -3,10 +3,12 @@
 mod compare;
 mod file;
 pub mod header;
+mod origin;
 pub mod prune;
 mod temporary;
 mod write;
 
 pub use compare::{State, compare, edited_lines, first_difference, show_lines};
 pub use file::{File, join};
+pub use origin::is_rendered;
 pub use write::{Changes, create};

@@ -1,15 +1,19 @@
 //! Orphans: files that pipegen once wrote and that no spec renders any more. A file without pipegen's head is none, and
-//! neither is one that git ignores or that is reached through a symbolic link.
+//! neither is a copy in a place that no spec's files go to, or one that git ignores or that is reached through a symbolic
+//! link.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{ErrorKind, Read as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::header;
+use super::origin::{beginning, exists, is_escaped};
+use crate::config::Out;
 use crate::error::Error;
 use crate::target::Target;
+use crate::template;
 use crate::walk;
 
 /// Where orphans are looked for.
@@ -20,9 +24,12 @@ pub struct Scope<'a> {
     pub root: &'a Path,
     /// The folder in it below which they all are.
     pub within: PathBuf,
+    /// Where below the folder of all files those of a spec go.
+    pub out: &'a Out,
     /// The only targets whose files are looked at; none for all files.
     pub targets: &'a [Target],
-    /// Whether files count whose spec is gone: nobody can say of which environment they were.
+    /// Whether files count whose spec is gone: nobody can say of which environment they were, or whether it is a spec now
+    /// that wasn't selected.
     pub with_gone: bool,
 }
 
@@ -83,22 +90,15 @@ pub fn orphans(scope: &Scope<'_>, rendered: &Rendered) -> Result<Vec<Orphan>, Er
     Ok(orphans)
 }
 
-/// The target for which pipegen could have given a file its name.
-fn target(path: &Path) -> Option<Target> {
-    match path.extension()?.to_str()? {
-        "yaml" | "json" => Some(Target::CloudFormation),
-        "tf" => Some(Target::Terraform),
-        _ => None,
-    }
-}
-
 impl Scope<'_> {
-    /// Whether a file is to be looked at: one that isn't rendered, of a target that isn't left out.
+    /// Whether a file is to be looked at: one that isn't rendered, in a place of a target that isn't left out.
     fn holds(&self, path: &Path, rendered: &Rendered) -> bool {
-        let below = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+        let Ok(below) = path.strip_prefix(walk::without_dots(self.root)) else { return false };
+        let Some(parts) = below.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>() else { return false };
+        let Some((file, folders)) = parts.split_last() else { return false };
         let in_scope = |target: Target| self.targets.is_empty() || self.targets.contains(&target);
-        target(path).is_some_and(in_scope) && !rendered.files.contains(&hash(&parts.join("/")))
+        let is_place = |target| in_scope(target) && self.out.may_be(&folders.join("/"), target);
+        template::target_of_file(file).is_some_and(is_place) && !rendered.files.contains(&hash(&parts.join("/")))
     }
 
     /// The orphan that a file is, if it is one.
@@ -106,8 +106,7 @@ impl Scope<'_> {
         let failed = |source| Error::Io { action: "read", path: path.clone(), source };
         let Some(text) = beginning(&path).map_err(failed)? else { return Ok(None) };
         let Some(spec) = header::read(&text).and_then(|head| head.spec) else { return Ok(None) };
-        // What had to be escaped to stand in a head can't be told from the characters of an escape.
-        if spec.contains(['\\', char::REPLACEMENT_CHARACTER]) {
+        if is_escaped(&spec) {
             return Ok(None);
         }
         let folder = self.here.join(&path).parent().map(Path::to_owned).unwrap_or_default();
@@ -123,20 +122,6 @@ impl Scope<'_> {
     }
 }
 
-/// As much of a file as the longest head has; none of one that is no text.
-fn beginning(path: &Path) -> std::io::Result<Option<String>> {
-    const LONGEST: u64 = 1 << 14;
-    let mut found = Vec::new();
-    match fs::File::open(path) {
-        // Another process removed it just now.
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        file => file?.take(LONGEST).read_to_end(&mut found)?,
-    };
-    let cut = found.iter().rposition(|byte| *byte == b'\n').map_or(found.len(), |at| at + 1);
-    found.truncate(cut);
-    Ok(String::from_utf8(found).ok())
-}
-
 /// Whether a file is what pipegen wrote.
 fn is_intact(path: &Path) -> std::io::Result<bool> {
     match fs::read_to_string(path) {
@@ -145,14 +130,6 @@ fn is_intact(path: &Path) -> std::io::Result<bool> {
         // Another process removed it just now.
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
-    }
-}
-
-/// Whether something is in a place. Where nobody can tell, it is.
-fn exists(path: &Path) -> bool {
-    match fs::metadata(path) {
-        Ok(_) => true,
-        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
     }
 }
 
@@ -184,7 +161,7 @@ pub fn remove(out: &Path, orphans: &[Orphan], stop: impl Fn() -> bool) -> Result
             Err(source) => return Err(Error::Io { action: "remove", path: orphan.path.clone(), source }),
             Ok(()) => removed += 1,
         }
-        let folders = orphan.path.ancestors().skip(1).take_while(|folder| *folder != out);
+        let folders = orphan.path.ancestors().skip(1).take_while(|folder| *folder != walk::without_dots(out));
         // A folder with anything in it can't be removed, and neither can those around it.
         folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
     }

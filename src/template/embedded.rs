@@ -69,6 +69,12 @@ pub(super) const fn files(target: Target) -> &'static [(&'static str, &'static s
     }
 }
 
+/// The target that has a file of a name, in whatever form.
+pub(super) fn target_of_file(name: &str) -> Option<Target> {
+    let name = if name == "template.json" { "template.yaml" } else { name };
+    Target::ALL.into_iter().find(|target| files(*target).iter().any(|(file, _)| *file == name))
+}
+
 /// Largest template that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 16;
 

@@ -20,7 +20,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from . import journal, request, sagemaker, stack, step_functions
+from . import change_set, journal, request, sagemaker, stack, step_functions
 from .client import set_address
 from .rule import RULES
 
@@ -54,7 +54,7 @@ def serve() -> str:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # Why an execution failed is told by its description.
     logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
-    for part in (sagemaker, stack, step_functions, request, journal):
+    for part in (sagemaker, stack, change_set, step_functions, request, journal):
         part.install()
     application = InTurn(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)

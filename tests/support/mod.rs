@@ -5,6 +5,7 @@
 pub mod case;
 pub mod difference;
 pub mod finding;
+pub mod folder;
 pub mod hcl;
 pub mod obeyed;
 pub mod place;

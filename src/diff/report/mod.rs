@@ -1,8 +1,15 @@
 //! What changes, told to people and programs.
 
+mod json;
+mod markdown;
 mod text;
+mod words;
 
+use super::fleet;
 use super::pipeline::Pipeline;
+
+/// The JSON Schema of the report for programs.
+pub const SCHEMA: &str = include_str!("../../../schemas/diff.v1.schema.json");
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +30,11 @@ pub enum Format {
 /// Writes a report of the pipelines that change.
 #[must_use]
 pub fn write(pipelines: &[Pipeline], format: Format) -> String {
+    let groups = fleet::groups(pipelines);
     match format {
-        Format::Text { colour } => text::write(pipelines, colour),
-        Format::Markdown | Format::Json | Format::Html => text::write(pipelines, false),
+        Format::Text { colour } => text::write(&groups, colour),
+        Format::Markdown => markdown::write(&groups),
+        Format::Json => json::write(&groups, pipelines),
+        Format::Html => text::write(&groups, false),
     }
 }

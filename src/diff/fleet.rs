@@ -1,0 +1,133 @@
+//! Pipelines that change alike, told as one: a template, a default or another pipegen may change hundreds. The dangerous
+//! come first.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::cause::Line;
+use super::consequence::Weight;
+use super::pipeline::Pipeline;
+use super::subject::{Row, Subject, subjects};
+use super::textual::unified;
+
+/// Pipelines that change alike.
+#[derive(Clone, Debug)]
+pub struct Group<'p> {
+    /// The pipelines; never empty. Their rows and the properties in them are alike.
+    pub subjects: Vec<Subject<'p>>,
+}
+
+/// The pipelines, those that change alike together, in order of weight and then of place.
+#[must_use]
+pub fn groups(pipelines: &[Pipeline]) -> Vec<Group<'_>> {
+    let mut places = BTreeMap::new();
+    let mut found: Vec<Group<'_>> = Vec::new();
+    for subject in subjects(pipelines) {
+        let place = *places.entry(signature(&subject)).or_insert(found.len());
+        if place == found.len() {
+            found.push(Group { subjects: Vec::new() });
+        }
+        found[place].subjects.push(subject);
+    }
+    found.sort_by_key(|group| Reverse(group.weight()));
+    found
+}
+
+impl<'p> Group<'p> {
+    /// The pipeline whose changes stand for those of all.
+    #[must_use]
+    pub fn first(&self) -> &Subject<'p> {
+        &self.subjects[0]
+    }
+
+    /// The gravest change of each.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        self.first().weight()
+    }
+
+    /// A text of the first pipeline as it stands for all: of several, without what is a pipeline's own.
+    #[must_use]
+    pub fn shared(&self, text: &str) -> String {
+        if self.subjects.len() == 1 { text.to_owned() } else { without_own(text, &self.first().first().name) }
+    }
+
+    /// The lines that make a property differ, in all pipelines.
+    #[must_use]
+    pub fn lines(&self, row: usize, property: usize) -> BTreeSet<&'p Line> {
+        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.causes[property]).collect()
+    }
+}
+
+/// A text that only pipelines share that change alike.
+fn signature(subject: &Subject<'_>) -> String {
+    let name = &subject.first().name;
+    let mut out = format!("{} {}", subject.first().is_gone, subject.first().environment.is_some());
+    for row in &subject.rows {
+        out.push_str(&without_own(&row_signature(row), name));
+    }
+    if subject.rows.is_empty() {
+        for file in subject.pipelines.iter().flat_map(|pipeline| &pipeline.files) {
+            let [old, new] = [&file.old, &file.new].map(|text| text.as_deref().unwrap_or_default());
+            let _ = write!(out, "\n{}\n{}", file.name, without_own(&unified(old, new, usize::MAX), name));
+        }
+    }
+    out
+}
+
+fn row_signature(row: &Row<'_>) -> String {
+    let change = &row.told.change;
+    let mut out = format!("\n{:?} {:?} {:?}", row.addresses, change.action, row.told.consequence);
+    for (index, property) in change.properties.iter().enumerate() {
+        let _ = write!(out, "\n  {:?}", property.path);
+        if !row.is_generation(index) {
+            let _ = write!(out, " {:?} {:?}", property.old, property.new);
+        }
+    }
+    let _ = write!(out, "\n  {:?}", change.reasons);
+    out
+}
+
+/// A text in which `{name}` stands for a pipeline's name, and `{generation}` for the digits behind it.
+fn without_own(text: &str, name: &str) -> String {
+    let is_word = |found: Option<char>| found.is_some_and(char::is_alphanumeric);
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(name).filter(|_| !name.is_empty()) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        out.push_str(before);
+        rest = after;
+        let stands_alone = !is_word(out.chars().next_back()) && !is_word(after.chars().next());
+        if !stands_alone {
+            out.push_str(name);
+            continue;
+        }
+        out.push_str("{name}");
+        if let Some(behind) = after.strip_prefix('-').and_then(behind_generation) {
+            out.push_str("-{generation}");
+            rest = behind;
+        }
+    }
+    out + rest
+}
+
+/// What follows the digits of a generation.
+fn behind_generation(text: &str) -> Option<&str> {
+    let digits = text.get(..8)?;
+    let behind = &text[8..];
+    let is_hex = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+    (is_hex && !behind.starts_with(|next: char| next.is_ascii_alphanumeric())).then_some(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_pipelines_own_is_left_out() {
+        assert_eq!(without_own("from `a-b` to `a-b-0123abcd`", "a-b"), "from `{name}` to `{name}-{generation}`");
+        assert_eq!(without_own("cat a at-a.", "a"), "cat {name} at-{name}.");
+        assert_eq!(without_own("a-0123abcde", "a"), "{name}-0123abcde");
+        assert_eq!(without_own("aa", ""), "aa");
+    }
+}

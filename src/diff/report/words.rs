@@ -1,0 +1,224 @@
+//! What all forms for people say alike.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::change::Kind;
+use crate::diagnostic::{count, show, visible};
+use crate::diff::cause::Line;
+use crate::diff::consequence::Weight;
+use crate::diff::fleet::Group;
+use crate::diff::pipeline::Told;
+use crate::diff::predict::{Action, Reason};
+use crate::diff::subject::{Row, Subject};
+
+/// Most of anything that is listed in a line.
+const MAX_LISTED: usize = 5;
+
+/// The sign of an action, as `terraform plan` has it where it has one.
+pub(super) const fn sign(action: Action) -> &'static str {
+    match action {
+        Action::Ignored => ".",
+        Action::Create => "+",
+        Action::Update => "~",
+        Action::Release => "<",
+        Action::MayReplace => "~?",
+        Action::Replace => "-/+",
+        Action::Delete => "-",
+        Action::Refuse => "x",
+    }
+}
+
+/// What is to be said of a row of a group: its consequence or, where that is plain, the action.
+pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
+    let plain = || {
+        let said = match row.told.change.action {
+            Action::Ignored => "nothing happens",
+            Action::Create => "created",
+            Action::Update => "updated in place",
+            Action::Release => "leaves the stack and stays at AWS",
+            Action::MayReplace => "updated in place or replaced",
+            Action::Replace => "replaced",
+            Action::Delete => "deleted",
+            Action::Refuse => "the deployment fails",
+        };
+        said.to_owned()
+    };
+    row.told.consequence.as_ref().map_or_else(plain, |text| group.shared(text))
+}
+
+/// A property of a row, or why the resource follows another one.
+pub(super) struct Item {
+    /// The property's path.
+    pub path: String,
+    /// What happens to it.
+    pub what: What,
+    /// Where it comes from, if that is not what happens to it.
+    pub from: String,
+}
+
+/// What happens to a property.
+pub(super) enum What {
+    /// It has another value.
+    Change(String, String),
+    /// A sentence.
+    Said(String),
+}
+
+/// The items of a row of a group.
+pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
+    let row = &group.first().rows[index];
+    let change = &row.told.change;
+    let properties = change.properties.iter().enumerate().map(|(property, found)| {
+        let (from, is_generation) = (places(&group.lines(index, property)), row.is_generation(property));
+        let value = |side: &Option<Value>| value(group, side.as_ref());
+        let what = match (is_generation, group.subjects.len()) {
+            (true, 2..) => What::Said("another generation".to_owned()),
+            _ => What::Change(value(&found.old), value(&found.new)),
+        };
+        let from = match (is_generation, from.is_empty()) {
+            (true, _) => "generation".to_owned(),
+            (false, true) => "no line of the spec: a template or pipegen".to_owned(),
+            (false, false) => from,
+        };
+        Item { path: visible(&found.path), what, from }
+    });
+    let reasons = change.reasons.iter().map(|reason| {
+        let (property, said) = match reason {
+            Reason::Follows { property, address } => (property, format!("follows {}", visible(address))),
+            Reason::Value { property, address } => (property, format!("{} is another value", visible(address))),
+        };
+        Item { path: visible(property), what: What::Said(said), from: String::new() }
+    });
+    properties.chain(reasons).collect()
+}
+
+/// A value in a line.
+fn value(group: &Group<'_>, side: Option<&Value>) -> String {
+    side.map_or_else(|| "(not set)".to_owned(), |value| show(&group.shared(&value.to_string())))
+}
+
+/// The places of lines, in a line.
+fn places(lines: &BTreeSet<&Line>) -> String {
+    let place = |line: &&Line| {
+        let gone = if line.is_former { " (gone)" } else { "" };
+        format!("{}:{}:{}{gone}", visible(&line.path), line.line, line.column)
+    };
+    listed(&lines.iter().map(place).collect::<Vec<_>>())
+}
+
+/// Names in a line: the first of them, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    let shown = names[..names.len().min(MAX_LISTED)].join(", ");
+    match names.len().saturating_sub(MAX_LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// The addresses of a row's resource, and its target where the others don't have it.
+pub(super) fn addresses(group: &Group<'_>, row: &Row<'_>) -> (String, Option<&'static str>) {
+    let addresses: Vec<String> = row.addresses.iter().map(|(_, address)| visible(address)).collect();
+    let is_of_all = row.addresses.len() == group.first().pipelines.len();
+    (addresses.join(", "), (!is_of_all).then(|| row.addresses[0].0.name()))
+}
+
+/// What a group is called.
+pub(super) fn title(group: &Group<'_>) -> String {
+    let first = group.first();
+    match group.subjects.len() {
+        1 => visible(&first.title()),
+        number => {
+            let environments = if first.first().environment.is_some() { " and environments" } else { "" };
+            match first.rows.len() {
+                0 => format!("{number} pipelines{environments}: the same lines of their files"),
+                1 => format!("{number} pipelines{environments}: the same change"),
+                changes => format!("{number} pipelines{environments}: the same {changes} changes"),
+            }
+        }
+    }
+}
+
+/// What is behind a group's title: the spec of one pipeline, the names of several.
+pub(super) fn subtitle(group: &Group<'_>) -> String {
+    match group.subjects.as_slice() {
+        [only] => {
+            let spec = visible(&only.first().spec);
+            if only.first().is_gone { format!("{spec} renders it no more") } else { spec }
+        }
+        several => listed(&several.iter().map(|subject| visible(&subject.title())).collect::<Vec<_>>()),
+    }
+}
+
+/// All in a line: `2 pipelines: 1 endpoint replaced (a), 2 package versions registered; 4 files differ`. The dangerous comes
+/// first, with the names of the pipelines.
+pub(super) fn summary(groups: &[Group<'_>]) -> String {
+    let subjects = || groups.iter().flat_map(|group| &group.subjects);
+    let mut counts: BTreeMap<(Reverse<Weight>, Noun, Verb), Vec<String>> = BTreeMap::new();
+    let mut quiet = 0;
+    for subject in subjects() {
+        for row in &subject.rows {
+            match phrase(row.told) {
+                Some((noun, verb)) => {
+                    let key = (Reverse(row.told.weight), noun, verb);
+                    counts.entry(key).or_default().push(visible(&subject.title()));
+                }
+                None => quiet += 1,
+            }
+        }
+    }
+    let mut parts: Vec<String> = counts.into_iter().map(|(key, names)| part(key, names)).collect();
+    match (parts.is_empty(), quiet) {
+        (true, 0) => parts.push("no resource changes".to_owned()),
+        (true, quiet) => parts.push(count(quiet, "quiet change")),
+        (false, _) => {}
+    }
+    let files: usize = subjects().map(Subject::files).sum();
+    let differ = if files == 1 { "differs" } else { "differ" };
+    format!("{}: {}; {} {differ}", count(subjects().count(), "pipeline"), parts.join(", "), count(files, "file"))
+}
+
+type Noun = &'static str;
+
+/// What happens to one, and to several.
+type Verb = [&'static str; 2];
+
+fn part((weight, noun, verb): (Reverse<Weight>, Noun, Verb), mut names: Vec<String>) -> String {
+    let number = names.len();
+    let phrase = format!("{} {}", count(number, noun), verb[usize::from(number != 1)]);
+    names.dedup();
+    if weight.0 == Weight::Dangerous { format!("{phrase} ({})", listed(&names)) } else { phrase }
+}
+
+/// What a change counts as; none of what is quiet, or what the change of another resource tells.
+fn phrase(told: &Told) -> Option<(Noun, Verb)> {
+    let action = told.change.action;
+    if action == Action::Refuse {
+        return Some(("deployment", ["fails", "fail"]));
+    }
+    if action == Action::Ignored || (told.weight == Weight::Quiet && action != Action::Create) {
+        return None;
+    }
+    let noun = match told.change.kind {
+        Some(Kind::Endpoint) => "endpoint",
+        Some(Kind::ModelPackage) => "package version",
+        Some(Kind::ModelPackageGroup) => "package group",
+        Some(Kind::StateMachine) => "batch job",
+        Some(Kind::Schedule) => "schedule",
+        Some(_) => return None,
+        None => "other resource",
+    };
+    let verb = match (noun, action) {
+        ("package version", Action::Create | Action::Replace) => ["registered"; 2],
+        ("package version", Action::MayReplace) => ["may be registered"; 2],
+        ("endpoint", Action::Update) => ["moves", "move"],
+        (_, Action::Create) => ["created"; 2],
+        (_, Action::Replace) => ["replaced"; 2],
+        (_, Action::Delete) => ["deleted"; 2],
+        (_, Action::Release) => ["released"; 2],
+        _ => ["changes", "change"],
+    };
+    Some((noun, verb))
+}
