@@ -88,11 +88,13 @@ pub enum Mark {
     Replaced,
     /// It goes.
     Deleted,
+    /// The deployment fails because of it.
+    Refused,
 }
 
 impl Mark {
     /// Every mark, from the mildest to the gravest.
-    pub const ALL: [Self; 4] = [Self::Created, Self::Updated, Self::Replaced, Self::Deleted];
+    pub const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Replaced, Self::Deleted, Self::Refused];
 
     /// Its name in words, and as a class.
     #[must_use]
@@ -102,6 +104,7 @@ impl Mark {
             Self::Updated => "updated",
             Self::Replaced => "replaced",
             Self::Deleted => "deleted",
+            Self::Refused => "refused",
         }
     }
 
@@ -113,6 +116,7 @@ impl Mark {
             Self::Updated => "~",
             Self::Replaced => "±",
             Self::Deleted => "−",
+            Self::Refused => "×",
         }
     }
 }
@@ -159,19 +163,19 @@ kinds! {
     /// When a job is started.
     Schedule, "schedule", "Schedule", Round;
     /// What a job reads.
-    Input, "input", "Batch input · S3", Store;
+    Input, "input", "Batch input", Store;
     /// The address that clients call.
     Endpoint, "endpoint", "Endpoint", Box;
     /// A batch transform job and what starts it.
-    Job, "job", "Batch transform", Box;
+    Job, "job", "Batch job", Box;
     /// The group of the model package's versions.
     Group, "group", "Package group", Box;
     /// What the endpoint runs on.
-    Variant, "variant", "Variant AllTraffic", Box;
+    Variant, "variant", "Variant", Box;
     /// Where recorded traffic goes.
-    Capture, "capture", "Data capture · S3", Store;
+    Capture, "capture", "Data capture", Store;
     /// What a job writes.
-    Output, "output", "Batch output · S3", Store;
+    Output, "output", "Batch output", Store;
     /// What encrypts.
     Key, "key", "KMS key", Round;
     /// What is registered.
@@ -185,7 +189,7 @@ kinds! {
     /// The model package that a container is taken from.
     Source, "source", "Model package", Store;
     /// What a container reads.
-    Data, "data", "Model data · S3", Store;
+    Data, "data", "Model data", Store;
     /// Where the containers reach the network.
     Vpc, "vpc", "VPC", Round;
 }

@@ -110,13 +110,13 @@ fn write_node(out: &mut String, node: &Node, Area { x, y, width, height }: Area)
     let (left, room) = (x + inset, width - 2 * inset);
     let mut heading_room = room;
     if let Some(mark) = node.mark {
-        heading_room -= 64;
+        heading_room -= 62;
         let (right, y) = (x + width - inset, y + 15);
         let _ = writeln!(out, "<text class=\"mark\" x=\"{right}\" y=\"{y}\">{} {}</text>", mark.sign(), mark.name());
     }
     let details = node.details.join(", ");
     let lines = [
-        ("kind", 10, 15, node.heading(), heading_room),
+        ("kind", 9, 15, node.heading(), heading_room),
         ("label", BOLD, 31, node.label.clone(), room),
         ("detail", 10, 46, details, room),
     ];
