@@ -85,12 +85,10 @@ impl Graph {
     /// A key that encrypts what a node holds. Several nodes may share it.
     fn key(&mut self, user: &str, part: Part, key: Option<&Text>) {
         let Some(key) = key.map(value::text) else { return };
-        let known = self.nodes.iter().filter(|node| node.kind == Kind::Key);
-        let (number, found) = (known.clone().count() + 1, known.clone().find(|node| node.label == key));
-        let id = match found {
-            Some(node) => node.id.clone(),
-            None => self.add(node(format!("key-{number}"), Kind::Key, part, key)),
-        };
+        let id = format!("key-{}", identifier(&key));
+        if self.nodes.iter().all(|node| node.id != id) {
+            self.add(node(&*id, Kind::Key, part, key));
+        }
         self.join(user, &id, EdgeKind::Use);
     }
 
@@ -244,6 +242,15 @@ impl Node {
         }
         self
     }
+}
+
+/// A text in letters, digits and dashes, another one for each text.
+fn identifier(text: &str) -> String {
+    let written = |found: char| match found {
+        _ if found.is_ascii_alphanumeric() => found.to_string(),
+        _ => format!("-{:x}-", u32::from(found)),
+    };
+    text.chars().map(written).collect()
 }
 
 /// `2 × ml.m5.xlarge`.

@@ -92,20 +92,20 @@ fn article(out: &mut String, group: &Group<'_>, number: usize) {
         escape(&words::title(group)),
         escape(&words::subtitle(group)),
     );
-    out.push_str("<div class=\"sides\">\n");
+    out.push_str("<div class=\"sides\">\n<div class=\"parts\">\n");
     if let Some(graph) = graph(group.first()) {
         figure(out, group, &graph, number);
     }
-    out.push_str("<div class=\"changes\">\n");
+    out.push_str("<div class=\"files\">\n");
+    for pipeline in &group.first().pipelines {
+        pipeline.files.iter().for_each(|change| file(out, group, &pipeline.folder, change));
+    }
+    out.push_str("</div>\n</div>\n<div class=\"changes\">\n");
     let mut rows: Vec<usize> = (0..group.first().rows.len()).collect();
     rows.sort_by_key(|index| Reverse(group.first().rows[*index].told.weight));
     rows.into_iter().for_each(|index| row(out, group, index));
     if group.first().rows.is_empty() {
         out.push_str("<p>No resource changes, only the text of files.</p>\n");
-    }
-    out.push_str("</div>\n<div class=\"files\">\n");
-    for pipeline in &group.first().pipelines {
-        pipeline.files.iter().for_each(|change| file(out, group, &pipeline.folder, change));
     }
     out.push_str("</div>\n</div>\n</article>\n");
 }
@@ -114,15 +114,10 @@ fn article(out: &mut String, group: &Group<'_>, number: usize) {
 fn graph(subject: &Subject<'_>) -> Option<Graph> {
     let mut graphs = subject.pipelines.iter().filter_map(|pipeline| pipeline.graph.as_ref());
     let mut graph = graphs.next()?.clone();
-    for (node, other) in graphs
-        .flat_map(|other| &other.nodes)
-        .filter_map(|other| {
-            let place = graph.nodes.iter().position(|node| node.id == other.id)?;
-            Some((place, other))
-        })
-        .collect::<Vec<_>>()
-    {
-        graph.nodes[node].mark = graph.nodes[node].mark.max(other.mark);
+    for other in graphs.flat_map(|other| &other.nodes) {
+        if let Some(node) = graph.nodes.iter_mut().find(|node| node.id == other.id) {
+            node.mark = node.mark.max(other.mark);
+        }
     }
     Some(graph)
 }
@@ -162,9 +157,9 @@ fn row(out: &mut String, group: &Group<'_>, index: usize) {
     if !items.is_empty() {
         let open = if items.len() <= MAX_OPEN { " open" } else { "" };
         let number = if items.len() == 1 { "1 property".to_owned() } else { format!("{} properties", items.len()) };
-        let _ = writeln!(out, "<details{open}><summary>{number}</summary>\n<table>");
+        let _ = writeln!(out, "<details{open}><summary>{number}</summary>\n<dl>");
         items.iter().for_each(|found| item(out, found));
-        out.push_str("</table>\n</details>\n");
+        out.push_str("</dl>\n</details>\n");
     }
     out.push_str("</section>\n");
 }
@@ -192,8 +187,7 @@ fn item(out: &mut String, Item { path, what, from }: &Item) {
         What::Said(said) => escape(said),
     };
     let from = if from.is_empty() { String::new() } else { format!("<div class=\"from\">{}</div>", escape(from)) };
-    let _ =
-        writeln!(out, "<tr><th scope=\"row\">{}</th><td>{what}{from}</td></tr>", escape(path).replace('.', ".<wbr>"));
+    let _ = writeln!(out, "<dt>{}</dt><dd>{what}{from}</dd>", escape(path).replace('.', ".<wbr>"));
 }
 
 fn file(out: &mut String, group: &Group<'_>, folder: &str, FileChange { name, old, new }: &FileChange) {
