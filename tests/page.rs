@@ -69,6 +69,43 @@ fn a_change_of_all_parts_is_drawn_and_told() {
 }
 
 #[test]
+fn what_comes_and_goes_is_marked() {
+    let repository = Repository::of("full");
+    repository.write("new.pipeline.yaml", &repository.text().replace("name: full\n", "name: new\n"));
+    let text = repository.text();
+    let start = text.find("deploy:\n").unwrap();
+    let end = text.find("register:\n").unwrap();
+    repository.edit(&text[start..end], "");
+    let Some(seen) = browse("moved", &repository.page()) else { return };
+    keep_pictures("moved");
+    let classes = classes(&seen);
+    let marked = |mark: &str| -> Vec<(&str, usize)> {
+        let nodes = classes.iter().filter_map(|(class, number)| Some((class.strip_prefix("g node ")?, *number)));
+        nodes.filter_map(|(class, number)| Some((class.strip_suffix(mark)?.trim_end(), number))).collect()
+    };
+    let gone = [("capture", 1), ("endpoint", 1), ("variant", 1)];
+    assert_eq!(marked("deleted"), gone);
+    let come = [
+        ("capture", 2),
+        ("container", 3),
+        ("data", 3),
+        ("endpoint", 1),
+        ("group", 1),
+        ("image", 3),
+        ("input", 1),
+        ("job", 1),
+        ("key", 3),
+        ("model", 1),
+        ("output", 1),
+        ("package", 1),
+        ("schedule", 1),
+        ("variant", 1),
+        ("vpc", 1),
+    ];
+    assert_eq!(marked("created"), come);
+}
+
+#[test]
 fn nothing_in_a_spec_gets_out() {
     let repository = Repository::of("full");
     let lines: Vec<String> =
@@ -255,9 +292,17 @@ impl Repository {
         assert!(command.output().unwrap().status.success());
     }
 
+    fn text(&self) -> String {
+        fs::read_to_string(&self.spec).unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
     /// Replaces a text that is in the spec.
     fn edit(&self, from: &str, to: &str) {
-        let text = fs::read_to_string(&self.spec).unwrap();
+        let text = self.text();
         assert!(text.contains(from), "no {from:?}");
         fs::write(&self.spec, text.replacen(from, to, 1)).unwrap();
     }

@@ -103,7 +103,9 @@ fn article(out: &mut String, group: &Group<'_>, number: usize) {
     out.push_str("</div>\n</div>\n<div class=\"changes\">\n");
     let mut rows: Vec<usize> = (0..group.first().rows.len()).collect();
     rows.sort_by_key(|index| Reverse(group.first().rows[*index].told.weight));
-    rows.into_iter().for_each(|index| row(out, group, index));
+    for index in rows {
+        row(out, group, index);
+    }
     if group.first().rows.is_empty() {
         out.push_str("<p>No resource changes, only the text of files.</p>\n");
     }
@@ -158,7 +160,9 @@ fn row(out: &mut String, group: &Group<'_>, index: usize) {
         let open = if items.len() <= MAX_OPEN { " open" } else { "" };
         let number = if items.len() == 1 { "1 property".to_owned() } else { format!("{} properties", items.len()) };
         let _ = writeln!(out, "<details{open}><summary>{number}</summary>\n<dl>");
-        items.iter().for_each(|found| item(out, found));
+        for found in &items {
+            item(out, found);
+        }
         out.push_str("</dl>\n</details>\n");
     }
     out.push_str("</section>\n");

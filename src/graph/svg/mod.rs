@@ -89,9 +89,13 @@ fn write_parts(out: &mut String, graph: &Graph, layout: &Layout<'_>) {
             write_node(out, node, *area);
         }
     };
-    model.into_iter().for_each(|node| draw(out, node));
+    for node in model {
+        draw(out, node);
+    }
     graph.edges.iter().for_each(|edge| write_edge(out, edge, layout));
-    others.into_iter().for_each(|node| draw(out, node));
+    for node in others {
+        draw(out, node);
+    }
 }
 
 fn write_node(out: &mut String, node: &Node, Area { x, y, width, height }: Area) {
