@@ -8,10 +8,10 @@ use crate::diagnostic::visible;
 pub(super) fn write(graphs: &[Graph]) -> String {
     let mut out = "flowchart LR\n".to_owned();
     for (number, graph) in (1..).zip(graphs) {
-        let _ = writeln!(out, "  subgraph p{number}[\"{}\"]", escape(&graph.to_string()));
+        let _ = writeln!(out, "  subgraph p{number}[\"{}\"]\n    direction LR", escape(&graph.to_string()));
         for node in graph.nodes.iter().filter(|node| node.kind != Kind::Container) {
             if node.kind == Kind::Model {
-                let _ = writeln!(out, "    subgraph {}[\"{}\"]", id(number, &node.id), text(node));
+                let _ = writeln!(out, "    subgraph {}[\"{}\"]", id(number, &node.id), text(node, " · "));
                 graph.containers().for_each(|container| write_node(&mut out, number, "      ", container));
                 out.push_str("    end\n");
             } else {
@@ -36,18 +36,18 @@ fn write_node(out: &mut String, number: usize, indent: &str, node: &Node) {
         Shape::Store => ["[(", ")]"],
         Shape::Round => ["([", "])"],
     };
-    let _ = writeln!(out, "{indent}{}{open}\"{}\"{close}", id(number, &node.id), text(node));
+    let _ = writeln!(out, "{indent}{}{open}\"{}\"{close}", id(number, &node.id), text(node, "<br>"));
 }
 
 fn id(number: usize, id: &str) -> String {
     format!("p{number}_{}", id.replace('-', "_"))
 }
 
-/// What stands in a node: lines, the first of which says what it is.
-fn text(node: &Node) -> String {
+/// What stands in a node: lines, the first of which says what it is. Around others, there is room for one.
+fn text(node: &Node, between: &str) -> String {
     let mut lines = vec![node.heading()];
     lines.extend(node.lines().filter(|line| *line != node.kind.heading()).map(str::to_owned));
-    lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("<br>")
+    lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join(between)
 }
 
 /// A text in which nothing means anything to Mermaid, Markdown or HTML.

@@ -96,7 +96,7 @@ impl Mark {
     /// Every mark, from the mildest to the gravest.
     pub const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Replaced, Self::Deleted, Self::Refused];
 
-    /// Its name in words, and as a class.
+    /// Its name as a class, and of a resource in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -241,6 +241,20 @@ impl Node {
             (Kind::Container, Some((_, number))) => format!("{number} · Container"),
             _ => self.kind.heading().to_owned(),
         }
+    }
+
+    /// Its mark in a word. What isn't a resource of the pipeline is there before and stays after: a key that is no longer
+    /// used is removed from the pipeline, and not deleted.
+    #[must_use]
+    pub fn marked(&self) -> Option<&'static str> {
+        let is_resource =
+            self.kind.shape() == Shape::Box && self.kind != Kind::Container || self.kind == Kind::Schedule;
+        self.mark.map(|mark| match mark {
+            Mark::Created if !is_resource => "added",
+            Mark::Updated if !is_resource => "changed",
+            Mark::Deleted if !is_resource => "removed",
+            mark => mark.name(),
+        })
     }
 
     /// All that is known of it, as lines.

@@ -2,6 +2,7 @@
 //! policy in the page's head keeps the browser from running or loading anything all the same.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::words::{self, Item, What};
@@ -13,7 +14,7 @@ use crate::diff::predict::Action;
 use crate::diff::subject::Subject;
 use crate::diff::textual::{Side, hunks};
 use crate::graph::xml::escape;
-use crate::graph::{Graph, Mark, STYLE, drawing};
+use crate::graph::{Graph, Mark, Node, STYLE, drawing};
 
 /// Most properties of a resource that are shown at once.
 const MAX_OPEN: usize = 12;
@@ -125,14 +126,22 @@ fn graph(subject: &Subject<'_>) -> Option<Graph> {
 }
 
 fn figure(out: &mut String, group: &Group<'_>, graph: &Graph, number: usize) {
-    let _ =
-        write!(out, "<figure>\n<div class=\"canvas\" tabindex=\"0\">\n{}</div>\n<figcaption>", drawing(graph, number));
+    let _ = write!(
+        out,
+        "<figure>\n<div class=\"canvas\" role=\"region\" aria-label=\"Graph\" tabindex=\"0\">\n{}</div>\n<figcaption>",
+        drawing(graph, number)
+    );
     if group.subjects.len() > 1 {
         let _ = write!(out, "<span>One of {}: {}.</span> ", group.subjects.len(), escape(&graph.to_string()));
     }
-    for mark in Mark::ALL.into_iter().filter(|mark| graph.nodes.iter().any(|node| node.mark == Some(*mark))) {
-        let (name, sign) = (mark.name(), mark.sign());
-        let _ = write!(out, "<span class=\"legend {name}\"><b>{sign}</b> {name}</span> ");
+    for mark in Mark::ALL {
+        let marked = graph.nodes.iter().filter(|node| node.mark == Some(mark));
+        let words: BTreeSet<&str> = marked.filter_map(Node::marked).collect();
+        if !words.is_empty() {
+            let words: Vec<&str> = words.into_iter().rev().collect();
+            let (name, sign, words) = (mark.name(), mark.sign(), words.join(", "));
+            let _ = write!(out, "<span class=\"legend {name}\"><b>{sign}</b> {words}</span> ");
+        }
     }
     out.push_str("</figcaption>\n</figure>\n");
 }

@@ -76,7 +76,7 @@ fn described(graph: &Graph) -> String {
     let containers: Vec<&str> = graph.containers().map(|node| node.label.as_str()).collect();
     let mut text = format!("Containers in order: {}.", containers.join(", "));
     for node in graph.nodes.iter().filter(|node| !matches!(node.kind, Kind::Client | Kind::Container)) {
-        let mark = node.mark.map_or_else(String::new, |mark| format!(", {}", mark.name()));
+        let mark = node.marked().map_or_else(String::new, |mark| format!(", {mark}"));
         let _ = write!(text, " {}: {}{mark}.", node.heading(), node.label);
     }
     text
@@ -113,10 +113,10 @@ fn write_node(out: &mut String, node: &Node, Area { x, y, width, height }: Area)
     let inset = if shape > 12 { 18 } else { 11 };
     let (left, room) = (x + inset, width - 2 * inset);
     let mut heading_room = room;
-    if let Some(mark) = node.mark {
+    if let (Some(mark), Some(word)) = (node.mark, node.marked()) {
         heading_room -= 62;
         let (right, y) = (x + width - inset, y + 15);
-        let _ = writeln!(out, "<text class=\"mark\" x=\"{right}\" y=\"{y}\">{} {}</text>", mark.sign(), mark.name());
+        let _ = writeln!(out, "<text class=\"mark\" x=\"{right}\" y=\"{y}\">{} {word}</text>", mark.sign());
     }
     let details = node.details.join(", ");
     let lines = [
