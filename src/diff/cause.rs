@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::predict::Change;
+use super::property;
 use crate::change::{self, Kind};
 use crate::resource::{Id, Part};
 use crate::source::pointer::{self, escape, unescape};
@@ -68,6 +69,21 @@ pub fn lines(documents: Documents<'_>, change: &Change, path: &str, target: Targ
     lines.into_iter().collect()
 }
 
+/// The line of a parameter's default that is another one, for the parameter's address in a target.
+#[must_use]
+pub fn default_lines(documents: Documents<'_>, address: &str) -> Vec<Line> {
+    let plain = |name: &str| name.replace('_', "").to_lowercase();
+    let name = plain(address.strip_prefix("var.").unwrap_or(address));
+    let pointers = documents.changed().into_iter().filter(|(_, pointer)| {
+        let mut parts = pointer.split('/').skip(1);
+        documents.before.is_some()
+            && parts.next() == Some("parameters")
+            && parts.next().is_some_and(|part| plain(&unescape(part)) == name)
+            && parts.next() == Some("default")
+    });
+    pointers.filter_map(|(is_former, pointer)| documents.line(&pointer, is_former)).collect()
+}
+
 impl Documents<'_> {
     /// Pointers of values that differ, of the former text where they are gone; of all values where there is no former
     /// text.
@@ -98,6 +114,9 @@ fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&
     if before == after {
         return;
     }
+    if let (Some(Value::Array(before)), Some(Value::Array(after))) = (before, after) {
+        return compare_items(found, pointer, before, after);
+    }
     let names = |value: Option<&Value>| -> Vec<String> {
         match value {
             Some(Value::Object(members)) => members.keys().cloned().collect(),
@@ -123,6 +142,18 @@ fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&
                 .cloned()
         };
         compare(found, &format!("{pointer}/{}", escape(&name)), part(before).as_ref(), part(after).as_ref());
+    }
+}
+
+/// Notes where the items of two lists differ that neither begin nor end alike. An item that is put in moves no other.
+fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[Value], after: &[Value]) {
+    let (middle, end) = property::middle(before, after);
+    if before.is_empty() || after.is_empty() {
+        found.insert((false, pointer.to_owned()));
+    }
+    for index in middle {
+        let item = |list: &[Value]| list[..list.len() - end].get(index).cloned();
+        compare(found, &format!("{pointer}/{index}"), item(before).as_ref(), item(after).as_ref());
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::declaration::{Declarations, Resource};
-use super::predict::{Action, Change};
+use super::predict::{Action, Change, Reason};
 use crate::change::{self, Kind};
 use crate::target::Target;
 
@@ -107,8 +107,21 @@ fn model(action: Action, sides: Sides<'_>) -> Option<String> {
 fn config(action: Action, sides: Sides<'_>) -> Option<String> {
     let stays =
         sides.changes.iter().all(|change| change.kind != Some(Kind::Endpoint) || change.action == Action::Update);
-    (action == Action::Replace && stays && has(sides.after, Kind::Endpoint))
-        .then(|| "new config generation, beside the old one until the endpoint has moved".to_owned())
+    let old = match (action, has(sides.after, Kind::Endpoint)) {
+        (Action::Replace, true) if stays => ", beside the old one until the endpoint has moved",
+        (Action::Replace, true) => "; the old one goes with the old endpoint",
+        _ => return None,
+    };
+    Some(format!("new config generation{old}"))
+}
+
+/// Whether an endpoint that stays moves to another config.
+pub(super) fn is_moved(change: &Change) -> bool {
+    let is_config = |path: &str| ["EndpointConfigName", "endpoint_config_name"].contains(&path);
+    let reason = |reason: &Reason| match reason {
+        Reason::Follows { property, .. } | Reason::Value { property, .. } => is_config(property),
+    };
+    change.properties.iter().any(|property| is_config(&property.path)) || change.reasons.iter().any(reason)
 }
 
 fn endpoint(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
@@ -116,6 +129,7 @@ fn endpoint(change: &Change, action: Action, sides: Sides<'_>) -> Option<String>
         Action::Create => {
             Some("a new endpoint: it costs from now on, and clients can call it when it is in service".to_owned())
         }
+        Action::Update if !is_moved(change) => Some("the endpoint changes in place".to_owned()),
         Action::Update => {
             let cause = match sides.changes.iter().find(|change| change.kind == Some(Kind::Model)) {
                 Some(model) if model.action == Action::Replace => "new model generation, endpoint moves to it",
@@ -147,6 +161,9 @@ fn package(change: &Change, action: Action) -> Option<String> {
     let approval = change.properties.iter().find(|property| property.path == "ModelApprovalStatus");
     match action {
         Action::Create => Some("a model package version is registered".to_owned()),
+        Action::Replace if change.properties.iter().any(|property| property.path == "ModelPackageName") => {
+            Some("the registered model package stays, and another one is registered".to_owned())
+        }
         Action::Replace => {
             Some("the registered model package version stays, and the next version is registered".to_owned())
         }
@@ -226,7 +243,8 @@ fn ignored(kind: Kind) -> String {
 fn only_tags(change: &Change) -> bool {
     let is_tag = |path: &str| {
         let first = path.split(['.', '[', ':']).next().unwrap_or(path);
-        first.eq_ignore_ascii_case("tags") || first == "tags_all"
+        // A job gives its runs tags, too.
+        first.eq_ignore_ascii_case("tags") || first == "tags_all" || path.contains(".Parameters.Tags.")
     };
     change.action == Action::Update
         && change.reasons.is_empty()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cause::{self, Documents, Line};
 use super::consequence::{self, Sides, Weight};
 use super::declaration::Declarations;
-use super::predict::{self, Change};
+use super::predict::{self, Change, Reason};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::target::Target;
@@ -44,6 +44,8 @@ pub struct Told {
     pub weight: Weight,
     /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
     pub causes: Vec<Vec<Line>>,
+    /// For each of the change's reasons, the lines that made a value that it refers to differ.
+    pub reason_causes: Vec<Vec<Line>>,
 }
 
 /// A file that differs.
@@ -92,6 +94,14 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
             .properties
             .iter()
             .map(|property| cause::lines(documents, change, &property.path, target))
+            .collect(),
+        reason_causes: change
+            .reasons
+            .iter()
+            .map(|reason| match reason {
+                Reason::Value { address, .. } => cause::default_lines(documents, address),
+                Reason::Follows { .. } => Vec::new(),
+            })
             .collect(),
         change: change.clone(),
     };

@@ -105,7 +105,9 @@ pub fn predict(before: &Declarations, after: &Declarations, target: Target) -> V
     while prediction.follow() {}
     let mut changes: Vec<Change> = prediction.changes.into_values().collect();
     let nested: Vec<Change> = after.stacks().flat_map(|(address, inner)| nested(before, address, &inner)).collect();
-    changes.iter_mut().for_each(|holder| leave_to(&nested, holder));
+    for holder in &mut changes {
+        leave_to(&nested, holder);
+    }
     changes.extend(nested);
     changes.sort_by(|one, other| {
         (one.kind.is_none(), one.kind, &one.address).cmp(&(other.kind.is_none(), other.kind, &other.address))
@@ -186,11 +188,24 @@ impl Prediction<'_> {
             change::Action::Ignored => Action::Ignored,
             change::Action::Updated | change::Action::Made => Action::Update,
             change::Action::MayBeReplaced => Action::MayReplace,
+            // Its name should hold its generation; a template may make it differ under the name it has.
+            change::Action::Replaced if named && new.is_replaced_first && !self.is_renamed(kind, changed) => {
+                Action::Refuse
+            }
             change::Action::Replaced => Action::Replace,
             // Without a name of its own, it gets another one.
             change::Action::Refused if !named => Action::Replace,
             change::Action::Refused => Action::Refuse,
         }
+    }
+
+    /// Whether a resource gets another name.
+    fn is_renamed(&self, kind: Kind, changed: &[&str]) -> bool {
+        let is_name = |path: &&str| {
+            let first = first_part(path);
+            first == "name_prefix" || change::of(kind, self.target).is_some_and(|fact| fact.name == first)
+        };
+        changed.iter().any(is_name)
     }
 
     /// Why a property's value is another one though it is written as before.

@@ -1,5 +1,7 @@
 //! Which properties of a resource differ, and how.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 /// A property that differs.
@@ -66,14 +68,20 @@ fn of_parts(found: &mut Vec<Property>, path: &str, old: &Value, new: &Value, dep
 
 /// What both lists begin and end with is the same; what stands between differs item by item.
 fn of_lists(found: &mut Vec<Property>, path: &str, old: &[Value], new: &[Value], depth: usize) {
+    let (middle, end) = middle(old, new);
+    for index in middle {
+        let item = |list: &[Value]| list[..list.len() - end].get(index).cloned();
+        of_values(found, format!("{path}[{index}]"), item(old).as_ref(), item(new).as_ref(), depth + 1);
+    }
+}
+
+/// The indices of items before which both lists are the same, and the number of items in which both end.
+pub(super) fn middle(old: &[Value], new: &[Value]) -> (Range<usize>, usize) {
     let shorter = old.len().min(new.len());
     let start = old.iter().zip(new).take_while(|(one, other)| one == other).count();
     let end = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
     let end = if old.len() == new.len() { 0 } else { end.min(shorter - start) };
-    for index in start..old.len().max(new.len()) - end {
-        let item = |list: &[Value]| list[..list.len() - end].get(index).cloned();
-        of_values(found, format!("{path}[{index}]"), item(old).as_ref(), item(new).as_ref(), depth + 1);
-    }
+    (start..old.len().max(new.len()) - end, end)
 }
 
 /// A list of tags as a map.

@@ -110,12 +110,11 @@ fn hunk<'t>(old: &[&'t str], new: &[&'t str], group: &[DiffOp]) -> Option<Hunk<'
         let mut add = |side, text: &[&'t str], range: Range<usize>| {
             lines.extend(text[range].iter().map(|line| (side, *line)));
         };
-        match operation {
-            DiffOp::Equal { .. } => add(Side::Both, old, operation.old_range()),
-            _ => {
-                add(Side::Old, old, operation.old_range());
-                add(Side::New, new, operation.new_range());
-            }
+        if let DiffOp::Equal { .. } = operation {
+            add(Side::Both, old, operation.old_range());
+        } else {
+            add(Side::Old, old, operation.old_range());
+            add(Side::New, new, operation.new_range());
         }
     }
     // As `diff -u` has it, nothing stands behind line 0.
@@ -141,8 +140,8 @@ mod tests {
     #[test]
     fn too_many_lines_are_replaced_at_once() {
         let text = |of: &str| {
-            let lines: String = (0..=MAX_LINES).map(|number| format!("{of}{number}\n")).collect();
-            format!("begin\n{lines}end\n")
+            let lines: Vec<String> = (0..=MAX_LINES).map(|number| format!("{of}{number}")).collect();
+            format!("begin\n{}\nend\n", lines.join("\n"))
         };
         let (old, new) = (text("a"), text("b"));
         let found = hunks(&old, &new);

@@ -10,6 +10,7 @@ pub mod hcl;
 pub mod obeyed;
 pub mod place;
 pub mod rendered;
+pub mod repository;
 pub mod schema;
 pub mod state_language;
 pub mod tool;

@@ -63,7 +63,7 @@ fn change(told: &Told) -> Value {
         "weight": told.weight.name(),
         "consequence": told.consequence,
         "properties": properties.collect::<Vec<_>>(),
-        "reasons": change.reasons.iter().map(reason).collect::<Vec<_>>(),
+        "reasons": change.reasons.iter().zip(&told.reason_causes).map(reason).collect::<Vec<_>>(),
     })
 }
 
@@ -77,12 +77,13 @@ fn line(line: &Line) -> Value {
     })
 }
 
-fn reason(reason: &Reason) -> Value {
+fn reason((reason, causes): (&Reason, &Vec<Line>)) -> Value {
+    let causes: Vec<Value> = causes.iter().map(line).collect();
     let (why, property, address) = match reason {
         Reason::Follows { property, address } => ("follows", property, address),
         Reason::Value { property, address } => ("value", property, address),
     };
-    json!({ "why": why, "property": property, "address": address })
+    json!({ "why": why, "property": property, "address": address, "causes": causes })
 }
 
 fn file(file: &FileChange) -> Value {

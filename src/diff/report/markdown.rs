@@ -147,7 +147,7 @@ fn files(out: &mut String, group: &Group<'_>) {
         for file in &pipeline.files {
             let [old, new] = [&file.old, &file.new].map(|text| text.as_deref().unwrap_or_default());
             let lines = unified(old, new, MAX_LINES);
-            let lines: String = lines.lines().map(|line| format!("{}\n", clipped(&visible(line)))).collect();
+            let lines: String = lines.lines().flat_map(|line| [clipped(&visible(line)), "\n".to_owned()]).collect();
             let fence = "`".repeat(longest_run(&lines).max(2) + 1);
             let path = html(&visible(&format!("{}/{}", pipeline.folder, file.name)));
             let _ = write!(out, "<details><summary>{path}</summary>\n\n{fence}diff\n{lines}{fence}\n\n</details>\n\n");

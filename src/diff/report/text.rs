@@ -107,7 +107,7 @@ fn lines(out: &mut String, group: &Group<'_>, paint: Paint) {
     for pipeline in &group.first().pipelines {
         for file in &pipeline.files {
             let path = group.shared(&format!("{}/{}", pipeline.folder, file.name));
-            let _ = writeln!(out, "      no resource changes; lines of {} do", visible(&path));
+            let _ = writeln!(out, "      no resource changes; what differs in {}:", visible(&path));
             let [old, new] = [&file.old, &file.new].map(|text| text.as_deref().unwrap_or_default());
             for line in unified(old, new, MAX_LINES).lines() {
                 let style = match line.chars().next() {
@@ -115,7 +115,7 @@ fn lines(out: &mut String, group: &Group<'_>, paint: Paint) {
                     Some('+') => GREEN,
                     _ => DIM,
                 };
-                let _ = writeln!(out, "        {}", paint.with(style, &visible(&group.shared(line))));
+                let _ = writeln!(out, "      │ {}", paint.with(style, &visible(&group.shared(line))));
             }
         }
     }

@@ -8,11 +8,12 @@ use serde_json::Value;
 use crate::change::Kind;
 use crate::diagnostic::{count, show, visible};
 use crate::diff::cause::Line;
-use crate::diff::consequence::Weight;
+use crate::diff::consequence::{Weight, is_moved};
 use crate::diff::fleet::Group;
 use crate::diff::pipeline::Told;
 use crate::diff::predict::{Action, Reason};
 use crate::diff::subject::{Row, Subject};
+use crate::target::Target;
 
 /// Most of anything that is listed in a line.
 const MAX_LISTED: usize = 5;
@@ -85,12 +86,12 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(&found.path), what, from }
     });
-    let reasons = change.reasons.iter().map(|reason| {
+    let reasons = change.reasons.iter().enumerate().map(|(number, reason)| {
         let (property, said) = match reason {
             Reason::Follows { property, address } => (property, format!("follows {}", visible(address))),
             Reason::Value { property, address } => (property, format!("{} is another value", visible(address))),
         };
-        Item { path: visible(property), what: What::Said(said), from: String::new() }
+        Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
     });
     properties.chain(reasons).collect()
 }
@@ -106,7 +107,10 @@ fn places(lines: &BTreeSet<&Line>) -> String {
         let gone = if line.is_former { " (gone)" } else { "" };
         format!("{}:{}:{}{gone}", visible(&line.path), line.line, line.column)
     };
-    listed(&lines.iter().map(place).collect::<Vec<_>>())
+    let mut places: Vec<String> = lines.iter().map(place).collect();
+    // Several keys of one place may have a part in it.
+    places.dedup();
+    listed(&places)
 }
 
 /// Names in a line: the first of them, and how many more there are.
@@ -157,18 +161,12 @@ pub(super) fn subtitle(group: &Group<'_>) -> String {
 pub(super) fn summary(groups: &[Group<'_>]) -> String {
     let subjects = || groups.iter().flat_map(|group| &group.subjects);
     let mut counts: BTreeMap<(Reverse<Weight>, Noun, Verb), Vec<String>> = BTreeMap::new();
-    let mut quiet = 0;
     for subject in subjects() {
-        for row in &subject.rows {
-            match phrase(row.told) {
-                Some((noun, verb)) => {
-                    let key = (Reverse(row.told.weight), noun, verb);
-                    counts.entry(key).or_default().push(visible(&subject.title()));
-                }
-                None => quiet += 1,
-            }
+        for (key, number) in numbers(subject) {
+            counts.entry(key).or_default().extend(vec![visible(&subject.title()); number]);
         }
     }
+    let quiet: usize = subjects().map(|subject| subject.rows.len()).sum();
     let mut parts: Vec<String> = counts.into_iter().map(|(key, names)| part(key, names)).collect();
     match (parts.is_empty(), quiet) {
         (true, 0) => parts.push("no resource changes".to_owned()),
@@ -178,6 +176,17 @@ pub(super) fn summary(groups: &[Group<'_>]) -> String {
     let files: usize = subjects().map(Subject::files).sum();
     let differ = if files == 1 { "differs" } else { "differ" };
     format!("{}: {}; {} {differ}", count(subjects().count(), "pipeline"), parts.join(", "), count(files, "file"))
+}
+
+/// How often each thing happens to a pipeline: what both targets tell, each in its own words, happens once.
+fn numbers(subject: &Subject<'_>) -> BTreeMap<(Reverse<Weight>, Noun, Verb), usize> {
+    let mut found: BTreeMap<_, BTreeMap<Target, usize>> = BTreeMap::new();
+    for row in &subject.rows {
+        let Some((noun, verb)) = phrase(row.told) else { continue };
+        let targets = found.entry((Reverse(row.told.weight), noun, verb)).or_default();
+        row.addresses.iter().for_each(|(target, _)| *targets.entry(*target).or_default() += 1);
+    }
+    found.into_iter().map(|(key, targets)| (key, targets.into_values().max().unwrap_or(0))).collect()
 }
 
 type Noun = &'static str;
@@ -213,7 +222,7 @@ fn phrase(told: &Told) -> Option<(Noun, Verb)> {
     let verb = match (noun, action) {
         ("package version", Action::Create | Action::Replace) => ["registered"; 2],
         ("package version", Action::MayReplace) => ["may be registered"; 2],
-        ("endpoint", Action::Update) => ["moves", "move"],
+        ("endpoint", Action::Update) if is_moved(&told.change) => ["moves", "move"],
         (_, Action::Create) => ["created"; 2],
         (_, Action::Replace) => ["replaced"; 2],
         (_, Action::Delete) => ["deleted"; 2],

@@ -1,0 +1,166 @@
+//! What `pipegen diff` does with its options, with git and without, and with specs that have something wrong.
+
+#![allow(clippy::disallowed_methods, reason = "a test's own files may be half written")]
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::folder::{Folder, SPEC};
+use support::repository::Repository;
+
+const PATH: &str = "demo.pipeline.yaml";
+const DEPLOYED: &str = "deploy: {instance_type: ml.m5.large}\n";
+
+/// A repository with a rendered, committed spec that has an endpoint.
+fn deployed() -> Repository {
+    let repository = Repository::empty();
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.run(&["render"]);
+    repository.commit();
+    repository
+}
+
+#[test]
+fn nothing_that_changes_is_said_and_not_printed() {
+    let repository = deployed();
+    let said = "No changes: what the specs render is what was rendered.\n".to_owned();
+    let arguments = ["diff", "--base", "HEAD", "--exit-code"];
+    assert_eq!(repository.run(&arguments), (0, String::new(), said.clone()));
+    assert_eq!(repository.run(&["diff"]), (0, String::new(), said));
+}
+
+#[test]
+fn exit_code_tells_whether_anything_changes() {
+    let repository = deployed();
+    repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+    assert_eq!(repository.run(&["diff", "--base", "HEAD"]).0, 0);
+    assert_eq!(repository.run(&["diff", "--base", "HEAD", "--exit-code"]).0, 1);
+}
+
+#[test]
+fn policies_stop_what_they_name() {
+    let repository = deployed();
+    repository.edit(PATH, DEPLOYED, "");
+    let stops = |policy: &str| repository.run(&["diff", "--base", "HEAD", "--fail-on", policy]).0;
+    assert_eq!(stops("replace-endpoint,delete-package"), 0);
+    assert_eq!(stops("replace-endpoint,delete-endpoint"), 1);
+}
+
+#[test]
+fn unknown_policies_are_refused_with_what_to_type() {
+    let repository = deployed();
+    let (code, printed, said) = repository.run(&["diff", "--fail-on", "replace-endpoints"]);
+    let expected = "error: `--fail-on` knows no change `replace-endpoints`: did you mean `replace-endpoint`?\n";
+    assert_eq!((code, printed.as_str(), said.as_str()), (2, "", expected));
+    let (code, _, said) = repository.run(&["diff", "--fail-on", "x"]);
+    let expected = "error: `--fail-on` knows no change `x`: write ACTION-KIND; actions are `ignore`, `create`, `update`, \
+                    `release`, `may-replace`, `replace`, `delete`, `refuse`, kinds `model`, `config`, `endpoint`, \
+                    `registry`, `group`, `package`, `role`, `policy`, `job`, `schedule`, `stack`\n";
+    assert_eq!((code, said.as_str()), (2, expected));
+}
+
+#[test]
+fn a_base_needs_a_repository_and_a_revision() {
+    let folder = Folder::rendered(&["demo"]);
+    let (code, printed, said) = folder.run(&["diff", "--base", "HEAD"]);
+    assert_eq!((code, printed.as_str()), (2, ""));
+    assert!(said.starts_with("error: can't run `git`: not a git repository"), "{said}");
+    let (code, printed, said) = deployed().run(&["diff", "--base=--help\u{1b}"]);
+    let expected = "error: git knows no revision `--help\\u{1b}`\n";
+    assert_eq!((code, printed.as_str(), said.as_str()), (2, "", expected));
+}
+
+#[test]
+fn without_a_base_it_is_told_since_the_files_were_rendered() {
+    let folder = Folder::rendered(&["demo"]);
+    folder.edit(PATH, "demo:1", "demo:2");
+    let (code, printed, said) = folder.run(&["diff", "--target", "terraform"]);
+    let expected = "demo  demo.pipeline.yaml\n \
+        -/+ aws_sagemaker_model.this\n      \
+              new model generation; the old one is deleted\n        \
+                container[0].image  \"123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:1\" → \
+                \"123456789012.dkr.ecr.us-east-1.amazonaws.com/demo:2\"  demo.pipeline.yaml:5:5\n        \
+                name                \"demo-4ee196be\" → \"demo-9e1a5e0e\"  generation\n\n\
+        1 pipeline: 1 quiet change; 1 file differs\n";
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert_eq!(generation_free(&printed), generation_free(expected));
+}
+
+/// A text without the digits of generations, which other tests hold.
+fn generation_free(text: &str) -> String {
+    regex::Regex::new("demo-[0-9a-f]{8}").unwrap().replace_all(text, "demo-GENERATION").into_owned()
+}
+
+#[test]
+fn files_that_the_commit_lacks_are_rendered_from_the_former_spec() {
+    let repository = Repository::empty();
+    repository.write(".gitignore", "infra\n");
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.commit();
+    repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert!(printed.contains("\"ml.m5.large\" → \"ml.m5.xlarge\"     demo.pipeline.yaml:6:10\n"), "{printed}");
+    assert!(printed.ends_with("\n1 pipeline: 1 endpoint moves; 2 files differ\n"), "{printed}");
+}
+
+#[test]
+fn an_environment_is_told_alone() {
+    let repository = Repository::empty();
+    let environments = "environments:\n  dev: {role: Dev}\n  prod: {role: Prod}\n";
+    repository.write(PATH, &format!("{SPEC}{environments}"));
+    repository.run(&["render"]);
+    repository.commit();
+    repository.edit(PATH, "demo:1", "demo:2");
+    let told = |arguments: &[&str]| {
+        let (code, printed, said) = repository.run(arguments);
+        assert_eq!((code, said.as_str()), (0, ""));
+        let report: Value = serde_json::from_str(&printed).unwrap();
+        let pipelines = report["pipelines"].as_array().unwrap().iter();
+        pipelines.map(|told| told["environment"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = ["diff", "--base", "HEAD", "--output-format", "json", "--target", "terraform"];
+    assert_eq!(told(&all), ["dev", "prod"]);
+    assert_eq!(told(&[&all[..], &["--env", "prod"]].concat()), ["prod"]);
+}
+
+#[test]
+fn an_invalid_spec_is_a_finding() {
+    let repository = deployed();
+    repository.edit(PATH, "role: Demo", "rolle: Demo");
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD"]);
+    assert_eq!((code, printed.as_str()), (1, ""));
+    assert!(said.starts_with("error[unknown-key]: "), "{said}");
+    assert!(said.ends_with("in 1 spec\n"), "{said}");
+}
+
+#[test]
+fn a_former_spec_that_was_invalid_is_no_news() {
+    let repository = deployed();
+    repository.edit(PATH, "role: Demo", "rolle: Demo");
+    repository.commit();
+    repository.edit(PATH, "rolle: Demo", "role: Demo2");
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD", "--target", "cloudformation"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert!(printed.contains("  demo.pipeline.yaml:3:1\n"), "{printed}");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let repository = deployed();
+    repository.edit(PATH, DEPLOYED, "");
+    assert!(!repository.run(&["diff", "--base", "HEAD"]).1.contains('\u{1b}'));
+}
+
+#[test]
+fn a_commit_is_not_checked_out() {
+    let repository = deployed();
+    repository.edit(PATH, "demo:1", "demo:2");
+    let files = || support::case::files(repository.folder());
+    let before = files();
+    repository.run(&["diff", "--base", "HEAD"]);
+    assert_eq!(files(), before);
+    assert!(fs::read_to_string(repository.folder().join(PATH)).unwrap().contains("demo:2"));
+}
