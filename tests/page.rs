@@ -7,11 +7,11 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use regex::Regex;
-use support::{case, obeyed, tool};
+use support::{obeyed, repository::Repository, tool};
 
 /// What a spec might hold to get out of the page, or into it.
 const HOSTILE: [&str; 12] = [
@@ -31,7 +31,7 @@ const HOSTILE: [&str; 12] = [
 
 #[test]
 fn a_change_of_all_parts_is_drawn_and_told() {
-    let repository = Repository::of("full");
+    let repository = repository("full");
     for (from, to) in [
         ("xgboost:1.7-1\n", "xgboost:1.9-0\n"),
         ("WORKERS: \"2\"", "WORKERS: \"4\""),
@@ -40,9 +40,9 @@ fn a_change_of_all_parts_is_drawn_and_told() {
         ("cron(0 3 * * ? *)", "cron(0 5 * * ? *)"),
         ("        kms_key_id: alias/capture\n", ""),
     ] {
-        repository.edit(from, to);
+        repository.edit(SPEC, from, to);
     }
-    let page = repository.page();
+    let page = page(&repository);
     support::golden(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/page/full.html"), &page);
     let Some(seen) = browse("full", &page) else { return };
     keep_pictures("full");
@@ -70,13 +70,13 @@ fn a_change_of_all_parts_is_drawn_and_told() {
 
 #[test]
 fn what_comes_and_goes_is_marked() {
-    let repository = Repository::of("full");
-    repository.write("new.pipeline.yaml", &repository.text().replace("name: full\n", "name: new\n"));
-    let text = repository.text();
+    let repository = repository("full");
+    repository.write("new.pipeline.yaml", &text(&repository).replace("name: full\n", "name: new\n"));
+    let text = text(&repository);
     let start = text.find("deploy:\n").unwrap();
     let end = text.find("register:\n").unwrap();
-    repository.edit(&text[start..end], "");
-    let Some(seen) = browse("moved", &repository.page()) else { return };
+    repository.edit(SPEC, &text[start..end], "");
+    let Some(seen) = browse("moved", &page(&repository)) else { return };
     keep_pictures("moved");
     let classes = classes(&seen);
     let marked = |mark: &str| -> Vec<(&str, usize)> {
@@ -107,16 +107,17 @@ fn what_comes_and_goes_is_marked() {
 
 #[test]
 fn nothing_in_a_spec_gets_out() {
-    let repository = Repository::of("full");
+    let repository = repository("full");
     let lines: Vec<String> =
         HOSTILE.iter().enumerate().map(|(index, text)| format!("V{index}: {}", json(text))).collect();
-    repository.edit("env: {STAGE: pre, WORKERS: \"2\"}", &format!("env: {{{}}}", lines.join(", ")));
+    repository.edit(SPEC, "env: {STAGE: pre, WORKERS: \"2\"}", &format!("env: {{{}}}", lines.join(", ")));
     repository.edit(
+        SPEC,
         "s3://models/full/pre/model.tar.gz",
         "'s3://models/</title><script>document.title=1</script>/model.tar.gz'",
     );
-    repository.edit("description: Every", "description: <script>document.title='broken'</script> Every");
-    let page = repository.page();
+    repository.edit(SPEC, "description: Every", "description: <script>document.title='broken'</script> Every");
+    let page = page(&repository);
     assert_eq!(obeyed::find(&page, false), None);
     let Some(seen) = browse("hostile", &page) else { return };
     keep_pictures("hostile");
@@ -170,7 +171,7 @@ fn nothing_in_a_spec_gets_out() {
 
 #[test]
 fn a_script_that_got_in_would_not_run() {
-    let page = Repository::of("minimal").page();
+    let page = page(&repository("minimal"));
     let page = page.replace(
         "</body>",
         "<script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\"></body>",
@@ -257,60 +258,25 @@ fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// The repository's one spec.
+const SPEC: &str = "spec.pipeline.yaml";
+
 /// A repository with one spec of `fixtures/render` and what it renders, committed.
-struct Repository {
-    folder: tempfile::TempDir,
-    spec: PathBuf,
+fn repository(name: &str) -> Repository {
+    let repository = Repository::empty();
+    let spec = format!("fixtures/render/{name}/{name}.pipeline.yaml");
+    repository.write(SPEC, &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(spec)).unwrap());
+    repository.run(&["render"]);
+    repository.commit();
+    repository
 }
 
-impl Repository {
-    fn of(name: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = format!("{name}.pipeline.yaml");
-        let spec = folder.path().join(&file);
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/render").join(name).join(&file), &spec).unwrap();
-        assert!(case::pipegen(folder.path()).arg("render").output().unwrap().status.success());
-        let repository = Self { folder, spec };
-        repository.git(&["init", "--quiet"]);
-        repository.git(&["add", "--all"]);
-        repository.git(&[
-            "-c",
-            "user.name=Test",
-            "-c",
-            "user.email=test@example.com",
-            "commit",
-            "--quiet",
-            "--message",
-            "all",
-        ]);
-        repository
-    }
+fn text(repository: &Repository) -> String {
+    fs::read_to_string(repository.folder().join(SPEC)).unwrap()
+}
 
-    fn git(&self, arguments: &[&str]) {
-        let mut command = Command::new("git");
-        command.current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", "/dev/null").args(arguments);
-        assert!(command.output().unwrap().status.success());
-    }
-
-    fn text(&self) -> String {
-        fs::read_to_string(&self.spec).unwrap()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).unwrap();
-    }
-
-    /// Replaces a text that is in the spec.
-    fn edit(&self, from: &str, to: &str) {
-        let text = self.text();
-        assert!(text.contains(from), "no {from:?}");
-        fs::write(&self.spec, text.replacen(from, to, 1)).unwrap();
-    }
-
-    fn page(&self) -> String {
-        let mut command = case::pipegen(self.folder.path());
-        let output = command.args(["diff", "--base", "HEAD", "--output-format", "html"]).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
+fn page(repository: &Repository) -> String {
+    let (code, page, complaint) = repository.run(&["diff", "--base", "HEAD", "--output-format", "html"]);
+    assert_eq!((code, complaint.contains("error")), (0, false), "{complaint}");
+    page
 }

@@ -4,7 +4,6 @@ use super::pipeline::Told;
 use super::predict::Action;
 use crate::change;
 use crate::graph::{Graph, Kind, Mark, Node, Part};
-use crate::resource::{self, Id};
 use crate::target::Target;
 
 /// The graph of a pipeline as it will be, with what goes still in it. Without the former graph, only resources and
@@ -80,7 +79,11 @@ fn of_changes(node: &Node, changes: &[Told], target: Target) -> Option<Mark> {
         _ => &[],
     };
     let of_kind = |told: &&Told| told.change.kind.is_some_and(|kind| kinds.contains(&kind));
-    let of_node = |told: &&Told| is_of_part(&node.part, &told.change.address, target);
+    // Of all but jobs, a pipeline has one.
+    let of_node = |told: &&Told| match &node.part {
+        Part::Job(job) => told.change.is_of_job(job, target),
+        _ => true,
+    };
     changes.iter().filter(of_kind).filter(of_node).filter_map(|told| mark(told.change.action)).max()
 }
 
@@ -102,15 +105,4 @@ fn is_of_container(node: &Node, path: &str) -> bool {
     };
     let index = inner.split(']').next().and_then(|index| index.parse::<usize>().ok());
     index.is_some_and(|index| node.id == format!("container-{}", index + 1))
-}
-
-/// Whether a resource belongs to a part. Of all but jobs, a pipeline has one.
-fn is_of_part(part: &Part, address: &str, target: Target) -> bool {
-    let Part::Job(job) = part else { return true };
-    let own = address.rsplit('.').next().unwrap_or(address);
-    [resource::Part::StateMachine, resource::Part::Schedule].into_iter().any(|part| {
-        let mut id = String::new();
-        target.write_id(&mut id, &Id::Transform { job: job.clone(), part });
-        id.trim_matches('"') == own
-    })
 }
