@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn a_long_text_loses_its_middle() {
         assert_eq!(fit("s3://models", 10, 100), "s3://models");
-        assert_eq!(fit("s3://models/fraud/pre/model.tar.gz", 10, 100), "s3://…l.tar.gz");
+        assert_eq!(fit("s3://models/fraud/pre/model.tar.gz", 10, 100), "s3://m…odel.tar.gz");
         assert_eq!(fit("", 10, 0), "");
         assert_eq!(fit("ab", 10, 0), "…");
     }
