@@ -44,6 +44,8 @@ pub enum Command {
     Check(Check),
     /// Say what merging a change would do to each resource, and which line causes it
     Diff(Diff),
+    /// Draw each pipeline: what calls it, what it runs, what that reads and writes
+    Graph(Graph),
     /// Check each spec against the schema and the rules
     Validate(Validate),
     /// Begin: write a config and a spec that renders
@@ -165,6 +167,18 @@ pub struct Diff {
     pub fail_on: Vec<String>,
 }
 
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// The specs.
+    #[command(flatten)]
+    pub selection: Selection,
+
+    /// Form of the drawing
+    #[arg(long, value_enum, default_value_t)]
+    pub format: GraphFormat,
+}
+
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 pub struct Validate {
@@ -254,6 +268,18 @@ pub enum ReportFormat {
     Json,
     /// One page that needs nothing else
     Html,
+}
+
+/// Form of a drawing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For a fenced block in Markdown
+    #[default]
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture that needs nothing else
+    Svg,
 }
 
 /// Form of findings.

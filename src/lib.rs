@@ -14,7 +14,8 @@
 //! [`config::Config`] says of all; [`variable`] finds in it what is known only when the stack is deployed. [`lower::lower`] goes
 //! from there to resources, and [`template::Templates`] to the text of a target's files. [`change`] knows what AWS does when a
 //! key's value is another one; [`explain`] tells people. [`diff`] holds two sets of rendered files against each other, and
-//! says what deploying the second in place of the first would do.
+//! says what deploying the second in place of the first would do. [`graph`] draws
+//! what a spec is.
 
 // What a user types must not end in a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable)]
@@ -27,6 +28,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod error;
 pub mod explain;
+pub mod graph;
 pub mod load;
 pub mod lower;
 pub mod output;

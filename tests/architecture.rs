@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 10] = [
     &["cli"],
     &["explain"],
     &["diff"],
-    &["output", "template"],
+    &["graph", "output", "template"],
     &["change", "config", "load", "rule", "schema", "variable"],
     &["lower", "target"],
     &["resource"],
@@ -71,7 +71,7 @@ fn files(root: &Path) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|end| end == "rs") {
                 let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
                 found.push((name, fs::read_to_string(&path).unwrap()));
             }

@@ -6,10 +6,12 @@ use pipegen::change::Kind;
 use pipegen::diff::{
     Action, Change, FileChange, Format, Line, Pipeline, Property, Reason, Told, Weight, groups, write,
 };
+use pipegen::graph::{Edge, EdgeKind, Graph, Kind as NodeKind, Mark, Node, Part};
 use pipegen::target::Target;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
+use regex::Regex;
 use serde_json::{Value, json};
 use support::obeyed;
 
@@ -105,7 +107,42 @@ fn pipeline(texts: &[String]) -> Pipeline {
         folder: text(),
         changes: vec![told],
         files: vec![FileChange { name: text(), old: Some(text()), new: Some(format!("{}\n{}", text(), text())) }],
+        graph: Some(graph(&mut text)),
     }
+}
+
+/// A graph of which every text is the next of some.
+fn graph(text: &mut impl FnMut() -> String) -> Graph {
+    let mut node = |id: &str, kind, mark| Node {
+        id: id.to_owned(),
+        kind,
+        part: Part::Model,
+        label: text(),
+        details: vec![text(), text()],
+        mark,
+    };
+    let nodes = vec![
+        node("model", NodeKind::Model, Some(Mark::Replaced)),
+        node("container-1", NodeKind::Container, None),
+        node("image-1", NodeKind::Image, Some(Mark::Updated)),
+    ];
+    let edges = vec![Edge { from: "container-1".to_owned(), to: "image-1".to_owned(), kind: EdgeKind::Use }];
+    Graph { name: text(), environment: Some(text()), description: Some(text()), nodes, edges }
+}
+
+/// Holds that a page has tags of pipegen's own, and nothing that a user wrote in any.
+fn hold_page(page: &str) -> Result<(), TestCaseError> {
+    let tag = Regex::new("^(/?[a-z][a-z0-9]*|!DOCTYPE html)( [A-Za-z-]+=\"[^\"<>]*\"| open)*/?$").unwrap();
+    let known = "html head meta title style body header h1 h2 h3 p section ul li nav a code main article div figure svg desc g \
+                 rect text path figcaption span b details summary dl dt dd wbr del ins pre !DOCTYPE";
+    let head = page.find("<style>").unwrap()..page.find("</style>").unwrap();
+    for part in page[..head.start].split('<').skip(1).chain(page[head.end..].split('<').skip(1)) {
+        let inner = part.split('>').next().unwrap_or_default();
+        let name = inner.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        prop_assert!(tag.is_match(inner) && known.split_whitespace().any(|known| known == name), "{}", inner);
+        prop_assert!(!inner.contains(MARK), "{}", inner);
+    }
+    Ok(())
 }
 
 /// Holds that a reader of Markdown sees pipegen's own structure and nothing else.
@@ -144,12 +181,13 @@ proptest! {
         pipelines[2].changes.clear();
         pipelines[2].target = Target::CloudFormation;
         pipelines[2].name.push('2');
-        for form in [Format::Text { colour: false }, Format::Markdown, Format::Json] {
+        for form in [Format::Text { colour: false }, Format::Markdown, Format::Json, Format::Html] {
             let report = write(&pipelines, form);
             let found = obeyed::find(&report, matches!(form, Format::Text { .. }));
             prop_assert_eq!(found, None, "{}", report);
         }
         hold(&write(&pipelines, Format::Markdown))?;
+        hold_page(&write(&pipelines, Format::Html))?;
         let report: Value = serde_json::from_str(&write(&pipelines, Format::Json)).unwrap();
         prop_assert_eq!(report["pipelines"][0]["name"].as_str(), Some(pipelines[0].name.as_str()));
     }
@@ -159,7 +197,7 @@ proptest! {
 fn colours_change_no_character() {
     let pipelines = [pipeline(&["a".to_owned()])];
     let coloured = write(&pipelines, Format::Text { colour: true });
-    let plain = regex::Regex::new("\u{1b}\\[[0-9;]+m").unwrap().replace_all(&coloured, "").into_owned();
+    let plain = Regex::new("\u{1b}\\[[0-9;]+m").unwrap().replace_all(&coloured, "").into_owned();
     assert_eq!(plain, write(&pipelines, Format::Text { colour: false }));
     assert_ne!(plain, coloured);
 }

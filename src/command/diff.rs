@@ -10,6 +10,7 @@ use super::{Outcome, config, display, has_colour, print, say, say_findings};
 use crate::cli::{Diff, ReportFormat};
 use crate::diff::{self, Documents, Files, Pipeline, Policy};
 use crate::error::Error;
+use crate::graph::Graph;
 use crate::load::{Checked, Loaded};
 use crate::output::{File, header};
 use crate::target::Target;
@@ -26,9 +27,10 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
     };
     let rendering = Rendering::new(&arguments.rendering, config.as_ref())?;
     let base = Base::open(rendering.here(), arguments.base.as_deref(), config.as_ref())?;
+    let with_graph = arguments.output_format == ReportFormat::Html;
     let (mut pipelines, mut seen) = (Vec::new(), Seen::default());
     let said = rendering.each_spec(
-        |path, checked| compare(&rendering, &base, path, checked),
+        |path, checked| compare(&rendering, &base, path, checked, with_graph),
         |path, checked, found| {
             seen.note(&rendering, path, checked);
             pipelines.extend(found);
@@ -80,7 +82,13 @@ impl Seen {
 }
 
 /// What merging does to each pipeline of a spec.
-fn compare(rendering: &Rendering<'_>, base: &Base, path: &Path, checked: &Checked) -> Result<Vec<Pipeline>, Error> {
+fn compare(
+    rendering: &Rendering<'_>,
+    base: &Base,
+    path: &Path,
+    checked: &Checked,
+    with_graph: bool,
+) -> Result<Vec<Pipeline>, Error> {
     let former = base.spec(path, rendering.targets())?;
     let former_of =
         |loaded: &Loaded| former.as_ref()?.specs.iter().find(|other| other.environment == loaded.environment);
@@ -99,6 +107,11 @@ fn compare(rendering: &Rendering<'_>, base: &Base, path: &Path, checked: &Checke
             }
             let after = names(&rendering.stack(path, loaded, *target)?);
             let documents = Documents { before: former.map(|former| &former.document), after: Some(&loaded.document) };
+            let changes = diff::compare(&before, &after, documents, *target)?;
+            let graph = with_graph.then(|| {
+                let former = former.map(graph_of);
+                diff::draw(former.as_ref(), graph_of(loaded), &changes, *target)
+            });
             found.push(Pipeline {
                 name: loaded.spec.name.clone(),
                 environment: loaded.environment.clone(),
@@ -106,12 +119,17 @@ fn compare(rendering: &Rendering<'_>, base: &Base, path: &Path, checked: &Checke
                 spec: display(path),
                 is_gone: false,
                 folder: display(&folder),
-                changes: diff::compare(&before, &after, documents, *target)?,
+                changes,
                 files: diff::files(before, after),
+                graph,
             });
         }
     }
     Ok(found)
+}
+
+fn graph_of(loaded: &Loaded) -> Graph {
+    Graph::of(&loaded.spec, loaded.environment.as_deref())
 }
 
 /// The pipelines whose files no spec renders any more.
@@ -147,6 +165,7 @@ fn gone(rendering: &Rendering<'_>, base: &Base, seen: &Seen) -> Result<Vec<Pipel
                 folder: display(&folder),
                 changes: diff::compare(&before, &after, Documents::default(), *target)?,
                 files: diff::files(before, after),
+                graph: None,
             });
         }
     }

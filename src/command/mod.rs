@@ -9,6 +9,7 @@ mod config;
 mod diff;
 mod explain;
 mod git;
+mod graph;
 mod init;
 mod man;
 mod parallel;
@@ -57,6 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Graph(arguments) => graph::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),

@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::predict::Change;
 use super::property;
 use crate::change::{self, Kind};
-use crate::resource::{Id, Part};
 use crate::source::pointer::{self, escape, unescape};
 use crate::source::{Document, Span};
 use crate::target::Target;
@@ -212,14 +211,5 @@ fn is_of_another_job(document: &Document, pointer: &str, change: &Change, target
     let Some(rest) = pointer.strip_prefix("/transformer/jobs/") else { return false };
     let index = rest.split('/').next().unwrap_or(rest);
     let name = document.value.pointer(&format!("/transformer/jobs/{index}/name")).and_then(Value::as_str);
-    let Some(name) = name else { return false };
-    let label = |part: Part| {
-        let mut out = String::new();
-        target.write_id(&mut out, &Id::Transform { job: name.to_owned(), part });
-        out.trim_matches('"').to_owned()
-    };
-    let own = change.address.rsplit('.').next().unwrap_or(&change.address);
-    ![Part::StateMachineRole, Part::StateMachine, Part::ScheduleRole, Part::Schedule]
-        .into_iter()
-        .any(|part| label(part) == own)
+    name.is_some_and(|name| !change.is_of_job(name, target))
 }

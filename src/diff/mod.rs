@@ -5,6 +5,7 @@
 mod cause;
 mod consequence;
 mod declaration;
+mod drawing;
 mod fleet;
 mod pipeline;
 mod policy;
@@ -17,6 +18,7 @@ pub mod textual;
 pub use cause::{Documents, Line, lines};
 pub use consequence::{Sides, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
+pub use drawing::draw;
 pub use fleet::{Group, groups};
 pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};
 pub use policy::Policy;

@@ -7,6 +7,7 @@ use super::consequence::{self, Sides, Weight};
 use super::declaration::Declarations;
 use super::predict::{self, Change, Reason};
 use crate::error::Error;
+use crate::graph::Graph;
 use crate::target::Target;
 
 /// What merging does to one pipeline, in one target and environment.
@@ -28,6 +29,8 @@ pub struct Pipeline {
     pub changes: Vec<Told>,
     /// The files that differ, in order of name.
     pub files: Vec<FileChange>,
+    /// What it looks like, with what changes marked; only where a form draws it.
+    pub graph: Option<Graph>,
 }
 
 /// A change of a resource with all that is to be said of it.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::declaration::{Declarations, Resource};
 use super::property::{Property, differences};
 use crate::change::{self, Kind};
+use crate::resource::{Id, Part};
 use crate::target::Target;
 
 /// What a deployment does with a resource, from the mildest to the gravest.
@@ -94,6 +95,19 @@ pub struct Change {
     pub properties: Vec<Property>,
     /// What else makes it change.
     pub reasons: Vec<Reason>,
+}
+
+impl Change {
+    /// Whether the resource belongs to a batch transform job.
+    #[must_use]
+    pub fn is_of_job(&self, job: &str, target: Target) -> bool {
+        let own = self.address.rsplit('.').next().unwrap_or(&self.address);
+        [Part::StateMachineRole, Part::StateMachine, Part::ScheduleRole, Part::Schedule].into_iter().any(|part| {
+            let mut label = String::new();
+            target.write_id(&mut label, &Id::Transform { job: job.to_owned(), part });
+            label.trim_matches('"') == own
+        })
+    }
 }
 
 /// What a deployment does that brings one set of declarations to another, in order of kind and address.

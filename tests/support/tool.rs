@@ -29,3 +29,10 @@ pub fn terraform(folder: &Path) -> Command {
     command.current_dir(folder).env_remove("TF_CLI_CONFIG_FILE").env("CHECKPOINT_DISABLE", "1");
     command
 }
+
+/// A browser that runs without a screen; none where none is installed.
+pub fn browser() -> Option<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let runs = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    names.iter().find(runs).map(PathBuf::from)
+}

@@ -1,5 +1,6 @@
 //! What changes, told to people and programs.
 
+mod html;
 mod json;
 mod markdown;
 mod text;
@@ -35,6 +36,6 @@ pub fn write(pipelines: &[Pipeline], format: Format) -> String {
         Format::Text { colour } => text::write(&groups, colour),
         Format::Markdown => markdown::write(&groups),
         Format::Json => json::write(&groups, pipelines),
-        Format::Html => text::write(&groups, false),
+        Format::Html => html::write(&groups),
     }
 }
