@@ -18,8 +18,10 @@ mod read;
 mod refusal;
 mod render;
 mod rendering;
+mod review;
 mod schema;
 mod select;
+mod sides;
 mod signal;
 mod validate;
 
@@ -57,6 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Render(arguments) => render::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),

@@ -190,7 +190,7 @@ pub(crate) fn visible(text: &str) -> String {
 }
 
 /// A JSON document as text, in which foreign characters are escapes.
-fn json_text(document: &serde_json::Value) -> String {
+pub(crate) fn json_text(document: &serde_json::Value) -> String {
     let mut text = String::new();
     // JSON itself escapes those of ASCII but one.
     for found in format!("{document:#}\n").chars() {
