@@ -51,7 +51,7 @@ fn read(path: &Path) -> Result<Plan, Error> {
     } else {
         File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
     }
-    let wrong = |reason: String| Error::Usage(format!("`{}` is no plan: {reason}", visible(&name)));
+    let wrong = |reason: String| Error::Usage(format!("can't review `{}`: {reason}", visible(&name)));
     if bytes.len() as u64 > MAX_BYTES {
         return Err(wrong(format!("it is larger than {MAX_BYTES} bytes")));
     }

@@ -46,7 +46,7 @@ impl Act {
             Self::Modify => "update or replace",
             Self::MayReplace => "may-replace",
             Self::Replace(Order::CreateFirst) => "replace",
-            Self::Replace(Order::DeleteFirst) => "delete, then create",
+            Self::Replace(Order::DeleteFirst) => "delete and create",
             Self::Delete => "delete",
             Self::Release => "release",
         }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::act::Act;
-use super::compare::{Pair, touches};
 use super::difference::{at, is_plain};
+use super::dispute::{first_part, touches};
+use super::pair::Pair;
 use super::plan::Planned;
 use crate::diff::{Action, Declarations, Property, Reason, Resource};
 use crate::target::Target;
@@ -39,11 +40,16 @@ pub(super) fn of_property(pair: &Pair<'_>, found: &Property) -> Cause {
     if pair.planned.is_some_and(|planned| planned.has_drifted(&found.path)) {
         return DRIFT.into();
     }
-    let first = found.path.split(['.', '[', ':']).next().unwrap_or_default();
+    let first = first_part(&found.path);
     let [before, after] = pair.pipeline.sides().map(|side| side.resources.get(pair.name));
     let value = |side: Option<&'_ Resource>, path| side.and_then(|side| at(&side.properties, path)).cloned();
     if value(before, first).or_else(|| value(after, first)).is_none() {
-        return "pipegen doesn't render it: another version of the provider, or the caller's own settings".into();
+        return match pair.target {
+            Target::Terraform => {
+                "pipegen doesn't render it: another version of the provider, or the caller's own settings".into()
+            }
+            Target::CloudFormation => "these files don't have it: the change set was made from others".into(),
+        };
     }
     let [old, new] = [before, after].map(|side| value(side, &found.path));
     let made_of = new.clone().or_else(|| value(after, first)).unwrap_or_default();
@@ -62,6 +68,11 @@ pub(super) fn of_property(pair: &Pair<'_>, found: &Property) -> Cause {
     } else {
         "what is deployed may not be what the base renders".into()
     }
+}
+
+/// Why a parameter changes a property.
+pub(super) fn of_parameter(name: &str) -> Cause {
+    Cause { text: "the parameter {} has another value", names: BTreeSet::from([name.to_owned()]) }
 }
 
 /// Why a plan does something else with a resource as a whole; nothing where its properties say so.

@@ -116,7 +116,7 @@ impl Entry {
             ("Modify", Some("False"), _) => Act::Update,
             ("Modify", Some("Conditional"), _) | ("Dynamic", ..) => Act::MayReplace,
             ("Modify", ..) => Act::Modify,
-            _ => return Err("it has an action of a later version of CloudFormation".to_owned()),
+            _ => return Err(format!("`{}` has an action that nobody knew", self.logical_resource_id)),
         };
         let targets = || details.iter().filter_map(|detail| detail.target.as_ref());
         let properties: BTreeSet<String> = targets().filter_map(Target::property).collect();
@@ -124,7 +124,7 @@ impl Entry {
             .filter(|target| target.requires_recreation.as_deref().is_some_and(|when| when != "Never"))
             .filter_map(Target::property)
             .collect();
-        let parameters: BTreeSet<String> = details.iter().filter_map(Detail::parameter).collect();
+        let parameters: BTreeSet<(String, String)> = details.iter().filter_map(Detail::parameter).collect();
         let has_drifted = self.resource_drift_status.is_some_and(|status| status == "MODIFIED" || status == "DELETED");
         let name = self.physical_resource_id.as_deref().and_then(|id| id.rsplit(['/', ':']).next()).map(str::to_owned);
         let property = |path| Property { path, old: None, new: None };
@@ -141,8 +141,10 @@ impl Entry {
 }
 
 impl Detail {
-    fn parameter(&self) -> Option<String> {
-        (self.change_source.as_deref() == Some("ParameterReference")).then(|| self.causing_entity.clone()).flatten()
+    /// The property that a parameter changes, and the parameter.
+    fn parameter(&self) -> Option<(String, String)> {
+        let is_parameter = self.change_source.as_deref() == Some("ParameterReference");
+        Some((self.target.as_ref()?.property()?, self.causing_entity.clone().filter(|_| is_parameter)?))
     }
 
     fn is_dynamic(&self) -> bool {

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
-use super::act::{Act, Order};
-use super::cause::{self, Cause};
-use super::difference::{at, is_unknown, is_zero, told};
+use super::act::Act;
+use super::cause::Cause;
 use super::find::Index;
-use super::plan::{Part, Plan, Planned};
-use crate::diff::{Action, Change, Declarations, Property, Reason};
+use super::pair::Pair;
+use super::plan::{Part, Plan};
+use crate::diff::{Action, Change, Declarations};
 use crate::target::Target;
 
 /// A pipeline, and what was predicted for it.
@@ -187,158 +185,4 @@ fn hold(pipeline: &Expected, place: Option<&String>, part: &Part, target: Target
         place: place.cloned(),
         resources: resources.collect(),
     }
-}
-
-/// What is predicted and what is planned for a resource.
-pub(super) struct Pair<'p> {
-    pub(super) pipeline: &'p Expected,
-    /// What the files call it.
-    pub(super) name: &'p str,
-    pub(super) predicted: Option<&'p Change>,
-    pub(super) planned: Option<&'p Planned>,
-    /// What else is planned.
-    pub(super) part: &'p Part,
-    /// Whether the plan holds the pipeline.
-    is_held: bool,
-    pub(super) target: Target,
-}
-
-impl Pair<'_> {
-    /// Nothing where nothing is predicted and planned.
-    fn hold(&self) -> Option<Held> {
-        let act = self.planned.map_or(Act::Nothing, |planned| planned.act);
-        let action = self.predicted.map(|change| change.action);
-        if action.is_none() && act == Act::Nothing {
-            return None;
-        }
-        let declared = self.pipeline.sides().map(|side| side.resources.get(self.name));
-        let is_same_act = act.is(action, self.order()) || (action.is_none() && self.is_open());
-        let properties =
-            if act.is_change() && !(action.is_none() && is_same_act) { self.disputed() } else { Vec::new() };
-        let cause = if is_same_act || !self.is_held { None } else { cause::of_act(self, act) };
-        let resource_type = declared.into_iter().flatten().last().map(|resource| resource.resource_type.clone());
-        Some(Held {
-            address: self.planned.map_or(self.name, |planned| &planned.address).to_owned(),
-            resource_type: resource_type.unwrap_or_default(),
-            predicted: action,
-            planned: act,
-            is_same_act,
-            properties,
-            cause,
-        })
-    }
-
-    /// Whether CloudFormation only can't say yet that nothing becomes of it, since what it refers to is updated.
-    fn is_open(&self) -> bool {
-        let is_updated = |planned: &Planned| matches!(planned.act, Act::Update | Act::Modify);
-        let is_told = self.planned.is_some_and(|planned| planned.is_dynamic && planned.parameters.is_empty());
-        is_told
-            && self.pipeline.after.resources.get(self.name).is_some_and(|resource| {
-                let held = resource.references.iter().filter_map(|address| self.part.get(address));
-                let mut changing = held.filter(|planned| planned.act != Act::Nothing).peekable();
-                changing.peek().is_some() && changing.all(is_updated)
-            })
-    }
-
-    /// In which order another one takes its place: as it says itself, or as one says that refers to it.
-    fn order(&self) -> Order {
-        let resources = &self.pipeline.after.resources;
-        let is_first = |address: &str| resources.get(address).is_some_and(|resource| resource.is_replaced_first);
-        let mut open = vec![self.name];
-        let mut seen = BTreeSet::new();
-        while let Some(address) = open.pop() {
-            if is_first(address) {
-                return Order::CreateFirst;
-            }
-            if seen.insert(address) {
-                let users = resources.iter().filter(|(_, resource)| resource.references.contains(address));
-                open.extend(users.map(|(name, _)| name.as_str()));
-            }
-        }
-        Order::DeleteFirst
-    }
-
-    /// Properties that only one of both changes.
-    fn disputed(&self) -> Vec<Disputed> {
-        let Some(found) = self.planned.and_then(|planned| planned.properties.as_ref()) else {
-            return Vec::new();
-        };
-        let predicted = self.predicted_paths();
-        let is_predicted = |property: &&Property| predicted.iter().any(|path| self.touches(&property.path, path));
-        let is_planned = |path: &&String| found.iter().any(|property| self.touches(&property.path, path));
-        let unpredicted =
-            found.iter().filter(|property| !is_predicted(property) && !self.is_computed(property, found, &predicted));
-        let unplanned = predicted.iter().filter(|path| !is_planned(path));
-        let unpredicted = unpredicted.map(|property| Disputed {
-            path: property.path.clone(),
-            planned: Some([&property.old, &property.new].map(|value| told(value.as_ref()))),
-            cause: Some(cause::of_property(self, property)),
-        });
-        let unplanned = unplanned.map(|path| Disputed { path: path.clone(), planned: None, cause: None });
-        unpredicted.chain(unplanned).collect()
-    }
-
-    /// Paths of all properties that are predicted to change, also those that are written as before.
-    fn predicted_paths(&self) -> BTreeSet<String> {
-        let Some(change) = self.predicted else { return BTreeSet::new() };
-        let mut paths: BTreeSet<String> = change.properties.iter().map(|property| property.path.clone()).collect();
-        let declared = self.pipeline.after.resources.get(self.name);
-        for reason in &change.reasons {
-            let (Reason::Follows { property, address } | Reason::Value { property, address }) = reason;
-            let value = declared.and_then(|resource| resource.properties.get(property));
-            collect(&mut paths, property.clone(), value.unwrap_or(&Value::Null), address, self.target);
-        }
-        paths
-    }
-
-    fn touches(&self, one: &str, other: &str) -> bool {
-        let first = |path: &str| path.split(['.', '[', ':']).next().unwrap_or_default().to_owned();
-        match self.target {
-            Target::Terraform => touches(one, other),
-            // A change set tells the first level only.
-            Target::CloudFormation => first(one) == first(other),
-        }
-    }
-
-    /// Whether a property follows from others: what only AWS knows and no file says, all tags from the own ones, and what
-    /// isn't there in another way.
-    fn is_computed(&self, property: &Property, planned: &[Property], predicted: &BTreeSet<String>) -> bool {
-        let declared = self.pipeline.after.resources.get(self.name);
-        let is_declared = declared.is_some_and(|resource| at(&resource.properties, &property.path).is_some());
-        let of_tags = property.path.strip_prefix("tags_all").map(|rest| format!("tags{rest}"));
-        let mut all = planned.iter().map(|property| &property.path).chain(predicted);
-        is_zero(property)
-            || (is_unknown(property.new.as_ref()) && !is_declared)
-            || of_tags.is_some_and(|path| all.any(|other| touches(&path, other)))
-    }
-}
-
-/// The paths in a value that refer to an address; the whole where it does so by another way.
-fn collect(paths: &mut BTreeSet<String>, path: String, value: &Value, address: &str, target: Target) {
-    let has = |value: &Value| Declarations::references(value, target).contains(address);
-    let before = paths.len();
-    let is_text = target == Target::CloudFormation;
-    match value {
-        Value::Object(members) if !is_text => {
-            let inner = members.iter().filter(|(_, member)| has(member));
-            inner.for_each(|(name, member)| collect(paths, format!("{path}.{name}"), member, address, target));
-        }
-        Value::Array(items) if !is_text => {
-            let inner = items.iter().enumerate().filter(|(_, item)| has(item));
-            inner.for_each(|(index, item)| collect(paths, format!("{path}[{index}]"), item, address, target));
-        }
-        _ => {}
-    }
-    if paths.len() == before {
-        paths.insert(path);
-    }
-}
-
-/// Whether one path leads to or through the other. An empty one leads everywhere.
-pub(super) fn touches(one: &str, other: &str) -> bool {
-    let parts = |path: &str| -> Vec<String> {
-        let parts = path.split(['.', '[', ':']).map(|part| part.trim_end_matches(']').to_owned());
-        parts.filter(|part| !part.is_empty()).collect()
-    };
-    parts(one).iter().zip(parts(other)).all(|(one, other)| *one == other)
 }

@@ -37,8 +37,8 @@ pub struct Planned {
     pub drifted: Vec<String>,
     /// Properties because of which it is replaced.
     pub replaced_by: Vec<String>,
-    /// Parameters whose values change it.
-    pub parameters: Vec<String>,
+    /// Properties that parameters' values change, and those parameters.
+    pub parameters: Vec<(String, String)>,
     /// Why the client does it, where that has nothing to do with properties.
     pub why: Option<&'static str>,
     /// Whether only what other resources turn out to be may change it.

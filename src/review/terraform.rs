@@ -68,7 +68,8 @@ pub(super) fn parts(changes: Vec<Entry>, drift: Vec<Entry>) -> Result<BTreeMap<S
 impl Entry {
     /// What it is called in its module, and what is planned for it.
     fn planned(self) -> Result<(String, Planned), String> {
-        let act = self.change.act()?;
+        let unknown = || format!("`{}` has actions of a later version of Terraform", self.address);
+        let act = self.change.act().ok_or_else(unknown)?;
         let is_single = self.index.is_none() && self.deposed.is_none();
         let name = if is_single {
             format!("{}.{}", self.resource_type, self.name)
@@ -88,9 +89,9 @@ impl Entry {
 }
 
 impl Change {
-    fn act(&self) -> Result<Act, String> {
+    fn act(&self) -> Option<Act> {
         let actions: Vec<&str> = self.actions.iter().map(String::as_str).collect();
-        Ok(match actions.as_slice() {
+        Some(match actions.as_slice() {
             _ if self.importing.is_some() => Act::Import,
             ["no-op" | "read"] => Act::Nothing,
             ["create"] => Act::Create,
@@ -99,7 +100,7 @@ impl Change {
             ["delete", "create"] => Act::Replace(Order::DeleteFirst),
             ["delete"] => Act::Delete,
             ["forget"] => Act::Release,
-            _ => return Err("it has actions of a later version of Terraform".to_owned()),
+            _ => return None,
         })
     }
 

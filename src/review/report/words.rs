@@ -37,8 +37,8 @@ pub(super) fn acts(held: &Held, quote: Quote) -> String {
     if held.is_same_act {
         return format!("{predicted}, as predicted, but");
     }
-    let cause = held.cause.iter().map(|cause| format!(": {}", cause.told(quote)));
-    format!("planned is {}, predicted {predicted}{}", held.planned.name(), cause.collect::<String>())
+    let cause = held.cause.iter().map(|cause| format!("; {}", cause.told(quote)));
+    format!("planned {}, predicted {predicted}{}", held.planned.name(), cause.collect::<String>())
 }
 
 /// What is planned for a property that was not predicted, and the reverse.
