@@ -19,6 +19,11 @@ use crate::target::Target;
 const MAX_BYTES: u64 = 128 << 20;
 
 pub(super) fn run(arguments: &Review) -> Result<Outcome, Error> {
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    if is_stdin(&arguments.plan) && arguments.rendering.selection.specs.iter().any(|path| is_stdin(path)) {
+        let message = "only one of plan and specs can be standard input: give the path of the other";
+        return Err(Error::Usage(message.to_owned()));
+    }
     let plan = read(&arguments.plan)?;
     let config = match config::find()? {
         Ok(config) => config,
