@@ -71,18 +71,18 @@ impl Entry {
         let unknown = || format!("`{}` has actions of a later version of Terraform", self.address);
         let act = self.change.act().ok_or_else(unknown)?;
         let is_single = self.index.is_none() && self.deposed.is_none();
-        let name = if is_single {
-            format!("{}.{}", self.resource_type, self.name)
-        } else {
-            format!("{} {}", self.address, if self.deposed.is_some() { "deposed" } else { "" })
-        };
+        let name =
+            if is_single { format!("{}.{}", self.resource_type, self.name) } else { format!("{} ", self.address) };
+        // What an apply left behind that failed in the middle.
+        let deposed = if self.deposed.is_some() { " (deposed)" } else { "" };
+        let address = format!("{}{deposed}", self.address);
         let names = [&self.change.before, &self.change.after].map(|side| side.get("name").and_then(Value::as_str));
         let planned = Planned {
             names: names.into_iter().flatten().map(str::to_owned).collect(),
             why: self.action_reason.as_deref().and_then(why),
-            replaced_by: self.change.replace_paths.iter().map(|path| self::path(path)).collect(),
+            replaced_by: self.change.replaced_by(),
             properties: act.is_change().then(|| self.change.properties()),
-            ..Planned::new(self.address, self.resource_type, act)
+            ..Planned::new(address, self.resource_type, act)
         };
         Ok((name, planned))
     }
@@ -104,21 +104,32 @@ impl Change {
         })
     }
 
+    /// Properties because of which it is replaced.
+    fn replaced_by(&self) -> Vec<String> {
+        let sensitive = [&self.before_sensitive, &self.after_sensitive];
+        self.replace_paths.iter().map(|parts| path(parts, sensitive)).collect()
+    }
+
     fn properties(&self) -> Vec<Property> {
         let sides = [self.before.clone(), self.after.clone()];
         properties(sides, [&self.before_sensitive, &self.after_sensitive], &self.after_unknown)
     }
 }
 
-/// A path as properties have it.
-fn path(parts: &[Value]) -> String {
+/// A path as properties have it, no deeper than to what is sensitive.
+fn path(parts: &[Value], mut sensitive: [&Value; 2]) -> String {
     let mut out = String::new();
     for part in parts {
+        if sensitive.contains(&&Value::Bool(true)) {
+            break;
+        }
+        let index = part.as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(usize::MAX);
         match part {
             Value::String(name) if out.is_empty() => out.push_str(name),
             Value::String(name) => out = format!("{out}.{name}"),
             index => out = format!("{out}[{index}]"),
         }
+        sensitive = sensitive.map(|mark| mark.get(index).or_else(|| mark.get(part.as_str()?)).unwrap_or(&Value::Null));
     }
     out
 }

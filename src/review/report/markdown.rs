@@ -35,11 +35,15 @@ fn pipeline(pipeline: &Reviewed, review: &Review) -> String {
     let mut out = format!("\n{}\n", words::title(pipeline, review.target, code));
     for held in pipeline.resources.iter().filter(|held| !held.agrees()) {
         let _ = writeln!(out, "- {}: {}", code(&held.address), words::acts(held, code));
-        for disputed in &held.properties {
+        let (properties, more) = words::properties(held);
+        for disputed in properties {
             let _ = writeln!(out, "  - {}", words::property(disputed, code));
             if let Some(cause) = &disputed.cause {
                 let _ = writeln!(out, "    {}", cause.told(code));
             }
+        }
+        if let Some(more) = more {
+            let _ = writeln!(out, "  - {more}");
         }
     }
     out

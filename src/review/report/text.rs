@@ -16,11 +16,15 @@ pub(super) fn write(review: &Review, colour: bool) -> String {
         let _ = writeln!(out, "{}", words::title(pipeline, review.target, visible));
         for held in pipeline.resources.iter().filter(|held| !held.agrees()) {
             let _ = writeln!(out, "  {begin}{}{end}: {}", visible(&held.address), words::acts(held, quoted));
-            for disputed in &held.properties {
+            let (properties, more) = words::properties(held);
+            for disputed in properties {
                 let _ = writeln!(out, "    {}", words::property(disputed, visible));
                 if let Some(cause) = &disputed.cause {
                     let _ = writeln!(out, "      {}", cause.told(quoted));
                 }
+            }
+            if let Some(more) = more {
+                let _ = writeln!(out, "    {more}");
             }
         }
     }

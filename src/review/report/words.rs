@@ -41,6 +41,16 @@ pub(super) fn acts(held: &Held, quote: Quote) -> String {
     format!("planned {}, predicted {predicted}{}", held.planned.name(), cause.collect::<String>())
 }
 
+/// Most properties that are told of a resource.
+const MAX_PROPERTIES: usize = 50;
+
+/// The properties that are told of a resource, and what is said of the rest.
+pub(super) fn properties(held: &Held) -> (impl Iterator<Item = &Disputed>, Option<String>) {
+    let rest = held.properties.len().saturating_sub(MAX_PROPERTIES);
+    let more = (rest > 0).then(|| format!("and {rest} more"));
+    (held.properties.iter().take(MAX_PROPERTIES), more)
+}
+
 /// What is planned for a property that was not predicted, and the reverse.
 pub(super) fn property(disputed: &Disputed, quote: Quote) -> String {
     let path = if disputed.path.is_empty() { "its values".to_owned() } else { quote(&disputed.path) };
