@@ -57,6 +57,10 @@ fn secrets_are_there_to_be_told() {
 
 #[test]
 fn foreign_text_stands_in_code_of_markdown_only() {
+    // It reads what another test writes.
+    if support::bless() {
+        return;
+    }
     let text = fs::read_to_string(root().join("hostile/expected.md")).unwrap();
     for line in text.lines() {
         let mut outside = String::new();
@@ -173,6 +177,9 @@ fn a_root_may_be_the_rendered_folder() {
 
 #[test]
 fn json_is_what_its_schema_says() {
+    if support::bless() {
+        return;
+    }
     let schema: Value = serde_json::from_str(&fs::read_to_string("schemas/review.v1.schema.json").unwrap()).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
     let validator = jsonschema::validator_for(&schema).unwrap();

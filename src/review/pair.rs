@@ -24,17 +24,16 @@ pub(super) struct Pair<'p> {
 }
 
 impl Pair<'_> {
-    /// Nothing where nothing is predicted and planned.
+    /// Nothing where nothing is predicted and planned, or nothing may become of what is planned.
     pub(super) fn hold(&self) -> Option<Held> {
         let act = self.planned.map_or(Act::Nothing, |planned| planned.act);
         let action = self.predicted.map(|change| change.action);
-        if action.is_none() && act == Act::Nothing {
+        if action.is_none() && (act == Act::Nothing || self.is_open()) {
             return None;
         }
         let declared = self.pipeline.sides().map(|side| side.resources.get(self.name));
-        let is_same_act = act.is(action, self.order()) || (action.is_none() && self.is_open());
-        let properties =
-            if act.is_change() && !(action.is_none() && is_same_act) { dispute::disputed(self) } else { Vec::new() };
+        let is_same_act = act.is(action, self.order());
+        let properties = if act.is_change() { dispute::disputed(self) } else { Vec::new() };
         let cause = if is_same_act || !self.is_held { None } else { cause::of_act(self, act) };
         let resource_type = declared.into_iter().flatten().last().map(|resource| resource.resource_type.clone());
         Some(Held {
