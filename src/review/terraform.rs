@@ -148,3 +148,19 @@ fn why(reason: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_path_ends_where_it_is_sensitive() {
+        let parts = [json!("container"), json!(1), json!("environment"), json!("TOKEN")];
+        let (none, some) = (json!({}), json!({ "container": [{}, { "environment": true }] }));
+        assert_eq!(path(&parts, [&none, &none]), "container[1].environment.TOKEN");
+        assert_eq!(path(&parts, [&none, &some]), "container[1].environment");
+        assert_eq!(path(&parts, [&some, &none]), "container[1].environment");
+    }
+}
