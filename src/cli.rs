@@ -46,6 +46,8 @@ pub enum Command {
     Diff(Diff),
     /// Draw each pipeline: what calls it, what it runs, what that reads and writes
     Graph(Graph),
+    /// Hold a plan of Terraform or a change set of CloudFormation against what `diff` says
+    Review(Review),
     /// Check each spec against the schema and the rules
     Validate(Validate),
     /// Begin: write a config and a spec that renders
@@ -75,7 +77,7 @@ pub enum Command {
 }
 
 /// Which specs.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Selection {
     /// Specs, or folders with `*.pipeline.{yaml,yml,json}` below; `-` is standard input [default: this folder]
     #[arg(value_name = "SPEC|DIR")]
@@ -87,7 +89,7 @@ pub struct Selection {
 }
 
 /// What is rendered, and where its files are.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Rendering {
     /// The specs.
     #[command(flatten)]
@@ -177,6 +179,27 @@ pub struct Graph {
     /// Form of the drawing
     #[arg(long, value_enum, default_value_t)]
     pub format: GraphFormat,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Output of `terraform show -json PLAN` or of `aws cloudformation describe-change-set`; of several change sets one after
+    /// the other or in a list; `-` is standard input
+    #[arg(value_name = "PLAN.json")]
+    pub plan: PathBuf,
+
+    /// What is rendered; the target is the plan's.
+    #[command(flatten)]
+    pub rendering: Rendering,
+
+    /// Predict the change since this commit, read with git [default: since the files on the disk were rendered]
+    #[arg(long, value_name = "GITREV")]
+    pub base: Option<String>,
+
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub output_format: ReviewFormat,
 }
 
 /// Arguments of `validate`.
@@ -280,6 +303,18 @@ pub enum GraphFormat {
     Dot,
     /// A picture that needs nothing else
     Svg,
+}
+
+/// Form of a report of what a plan does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// One JSON document
+    Json,
 }
 
 /// Form of findings.

@@ -14,7 +14,7 @@
 //! [`config::Config`] says of all; [`variable`] finds in it what is known only when the stack is deployed. [`lower::lower`] goes
 //! from there to resources, and [`template::Templates`] to the text of a target's files. [`change`] knows what AWS does when a
 //! key's value is another one; [`explain`] tells people. [`diff`] holds two sets of rendered files against each other, and
-//! says what deploying the second in place of the first would do. [`graph`] draws
+//! says what deploying the second in place of the first would do; [`review`] holds a real plan against that. [`graph`] draws
 //! what a spec is.
 
 // What a user types must not end in a panic.
@@ -33,6 +33,7 @@ pub mod load;
 pub mod lower;
 pub mod output;
 pub mod resource;
+pub mod review;
 pub mod rule;
 pub mod schema;
 pub mod source;

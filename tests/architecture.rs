@@ -7,7 +7,7 @@ use std::path::Path;
 const LAYERS: [&[&str]; 10] = [
     &["command"],
     &["cli"],
-    &["explain"],
+    &["explain", "review"],
     &["diff"],
     &["graph", "output", "template"],
     &["change", "config", "load", "rule", "schema", "variable"],

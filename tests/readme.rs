@@ -16,7 +16,7 @@ fn shown_files_are_the_real_ones() {
         assert!(real.contains(text) && !text.trim().is_empty(), "{file} doesn't hold\n{text}");
         shown += 1;
     }
-    assert_eq!(shown, 9);
+    assert_eq!(shown, 10);
 }
 
 #[test]

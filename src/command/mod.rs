@@ -19,8 +19,10 @@ mod read;
 mod refusal;
 mod render;
 mod rendering;
+mod review;
 mod schema;
 mod select;
+mod sides;
 mod signal;
 mod validate;
 
@@ -59,6 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Graph(arguments) => graph::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Validate(arguments) => validate::run(arguments),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => schema::run(*of),

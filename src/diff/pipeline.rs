@@ -87,13 +87,14 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let (before, after) = (Declarations::read(before, target)?, Declarations::read(after, target)?);
     let changes = predict::predict(&before, &after, target);
     let sides = Sides { before: &before, after: &after, changes: &changes, target };
-    let tell = |change: &Change| Told {
-        consequence: consequence::consequence(change, sides),
-        weight: consequence::weight(change),
+    let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
+    let tell = |change: Change| Told {
+        consequence: consequence::consequence(&change, sides),
+        weight: consequence::weight(&change),
         causes: change
             .properties
             .iter()
-            .map(|property| cause::lines(documents, change, &property.path, target))
+            .map(|property| cause::lines(documents, &change, &property.path, target))
             .collect(),
         reason_causes: change
             .reasons
@@ -103,9 +104,25 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
                 Reason::Follows { .. } => Vec::new(),
             })
             .collect(),
-        change: change.clone(),
+        change,
     };
-    Ok(changes.iter().map(tell).collect())
+    Ok(told.into_iter().map(tell).collect())
+}
+
+/// Takes from a resource that holds a stack what the changes of the stack's resources tell, which stand among all.
+fn without_nested(all: &[Change], holder: &Change) -> Change {
+    let mut holder = holder.clone();
+    let own = |change: &&Change| change.address.strip_prefix(&holder.address).is_some_and(|rest| rest.starts_with('/'));
+    let told: Vec<String> = all
+        .iter()
+        .filter(own)
+        .map(|change| format!("template_body.Resources.{}", &change.address[holder.address.len() + 1..]))
+        .collect();
+    holder.properties.retain(|property| {
+        let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
+        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
+    });
+    holder
 }
 
 /// The files that differ.

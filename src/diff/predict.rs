@@ -119,9 +119,6 @@ pub fn predict(before: &Declarations, after: &Declarations, target: Target) -> V
     while prediction.follow() {}
     let mut changes: Vec<Change> = prediction.changes.into_values().collect();
     let nested: Vec<Change> = after.stacks().flat_map(|(address, inner)| nested(before, address, &inner)).collect();
-    for holder in &mut changes {
-        leave_to(&nested, holder);
-    }
     changes.extend(nested);
     changes.sort_by(|one, other| {
         (one.kind.is_none(), one.kind, &one.address).cmp(&(other.kind.is_none(), other.kind, &other.address))
@@ -197,8 +194,7 @@ impl Prediction<'_> {
     }
 
     fn action(&self, kind: Kind, new: &Resource, changed: &[&str]) -> Action {
-        let name = change::of(kind, self.target).map(|fact| fact.name).unwrap_or_default();
-        let named = new.properties.contains_key(name);
+        let named = change::of(kind, self.target).is_some_and(|fact| new.properties.contains_key(fact.name));
         match change::action(kind, self.target, changed) {
             change::Action::Ignored => Action::Ignored,
             change::Action::Updated | change::Action::Made => Action::Update,
@@ -239,14 +235,8 @@ impl Prediction<'_> {
         referred.into_iter().filter_map(reason).collect()
     }
 
-    /// Whether what refers to a resource refers to another one. In Terraform, a reference is to a name, which stays where
-    /// it should be another one.
     fn is_replaced(&self, address: &str) -> bool {
-        self.changes.get(address).is_some_and(|change| match change.action {
-            Action::Replace | Action::Create => true,
-            Action::Refuse => self.target == Target::CloudFormation,
-            _ => false,
-        })
+        self.changes.get(address).is_some_and(|change| matches!(change.action, Action::Replace | Action::Create))
     }
 
     /// Whether a value that isn't a resource is another one.
@@ -274,20 +264,6 @@ fn nested(before: &Declarations, address: &str, after: &Declarations) -> Vec<Cha
     let old = before.stacks().find(|(other, _)| *other == address).map(|(_, inner)| inner).unwrap_or_default();
     let changes = predict(&old, after, Target::CloudFormation).into_iter();
     changes.map(|change| Change { address: format!("{address}/{}", change.address), ..change }).collect()
-}
-
-/// Takes from a resource that holds a stack what the changes of the stack's resources tell.
-fn leave_to(nested: &[Change], holder: &mut Change) {
-    let own = |change: &&Change| change.address.strip_prefix(&holder.address).is_some_and(|rest| rest.starts_with('/'));
-    let told: Vec<String> = nested
-        .iter()
-        .filter(own)
-        .map(|change| format!("template_body.Resources.{}", &change.address[holder.address.len() + 1..]))
-        .collect();
-    holder.properties.retain(|property| {
-        let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
-        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
-    });
 }
 
 fn change(address: &str, resource: &Resource, action: Action) -> Change {

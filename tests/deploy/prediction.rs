@@ -39,6 +39,8 @@ struct Variant {
     role: Value,
     files: Files,
     predicted: BTreeMap<String, Planned>,
+    /// Whether CloudFormation would refuse to make one of the resources.
+    is_refused: bool,
 }
 
 /// What is done with a resource, in words that plan and prediction share.
@@ -121,8 +123,12 @@ impl Variants {
     }
 
     fn push(&mut self, change: String, spec: &Value, files: Files) -> Result<(), String> {
-        let predicted = predict(&self.before, &files, self.target)?;
-        self.found.push(Variant { change, role: spec["role"].clone(), files, predicted });
+        let (before, after) = (read(&self.before, self.target)?, read(&files, self.target)?);
+        let changes = diff::predict(&before, &after, self.target);
+        let is_refused =
+            self.target == Target::CloudFormation && changes.iter().any(|change| change.action == Action::Refuse);
+        let predicted = in_words_of_plans(changes, &after, self.target);
+        self.found.push(Variant { change, role: spec["role"].clone(), files, predicted, is_refused });
         Ok(())
     }
 
@@ -175,17 +181,15 @@ fn render(templates: &Templates, spec: &Value, target: Target) -> Option<Files> 
     Some(files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
 }
 
-fn predict(before: &Files, after: &Files, target: Target) -> Result<BTreeMap<String, Planned>, String> {
-    let (before, after) = (read(before, target)?, read(after, target)?);
-    let changes = diff::predict(&before, &after, target).into_iter();
+fn in_words_of_plans(changes: Vec<diff::Change>, after: &Declarations, target: Target) -> BTreeMap<String, Planned> {
     // What a resource of Terraform holds, Terraform doesn't plan.
-    let own = changes.filter(|change| !change.address.contains('/'));
+    let own = changes.into_iter().filter(|change| !change.address.contains('/'));
     let planned = |change: &diff::Change| match (target, change.action) {
         (_, Action::Create) => "create",
         // What nothing comes of is planned all the same.
         (_, Action::Ignored | Action::Update) => "update",
         (_, Action::MayReplace) => "may replace",
-        (Target::Terraform, Action::Replace | Action::Refuse) if !is_first(&after, change) => "delete, create",
+        (Target::Terraform, Action::Replace | Action::Refuse) if !is_first(after, change) => "delete, create",
         (Target::Terraform, Action::Replace | Action::Refuse) => "create, delete",
         // A change set can't know what a resource will be called that isn't there yet.
         (Target::CloudFormation, Action::Replace) if change.properties.is_empty() => "may replace",
@@ -194,7 +198,7 @@ fn predict(before: &Files, after: &Files, target: Target) -> Result<BTreeMap<Str
         (_, Action::Delete | Action::Release) => "delete",
     };
     let told = own.map(|change| (change.address.clone(), planned(&change).to_owned()));
-    Ok(told.collect())
+    told.collect()
 }
 
 fn is_first(after: &Declarations, change: &diff::Change) -> bool {
@@ -207,7 +211,9 @@ fn agree(what: &str, variants: &[Variant], planned: &[BTreeMap<String, Planned>]
     let (mut resources, mut agreed) = (0, 0);
     for (variant, planned) in variants.iter().zip(planned) {
         let all: BTreeSet<&String> = variant.predicted.keys().chain(planned.keys()).collect();
-        for address in all {
+        // A change set goes on behind a resource that can't be made, and its execution doesn't.
+        let is_held = |address: &&String| !variant.is_refused || variant.predicted.contains_key(*address);
+        for address in all.into_iter().filter(is_held) {
             resources += 1;
             let (one, other) = (variant.predicted.get(address), planned.get(address));
             if one == other {
