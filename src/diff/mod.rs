@@ -22,7 +22,7 @@ pub use drawing::draw;
 pub use fleet::{Group, groups};
 pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};
 pub use policy::Policy;
-pub use predict::{Action, Change, Reason, predict};
+pub use predict::{Action, Change, Reason, is_parameter, predict};
 pub use property::{Property, differences};
 pub use report::{Format, SCHEMA, write};
 pub use subject::{Row, Subject, subjects};

@@ -173,9 +173,7 @@ impl Prediction<'_> {
     /// What becomes of a resource that both sides have; nothing where nothing differs.
     fn staying(&self, address: &str, old: &Resource, new: &Resource) -> Option<Change> {
         let properties = differences(&old.properties, &new.properties);
-        let differs = |name: &str| properties.iter().any(|property| first_part(&property.path) == name);
-        let others = new.properties.iter().filter(|(name, _)| !differs(name));
-        let reasons: Vec<Reason> = others.flat_map(|(name, value)| self.reasons(name, value)).collect();
+        let reasons: Vec<Reason> = new.properties.iter().flat_map(|(name, value)| self.reasons(name, value)).collect();
         let changed: Vec<&str> = properties
             .iter()
             .map(|property| property.path.as_str())
@@ -253,10 +251,15 @@ impl Prediction<'_> {
     }
 }
 
+/// Whether a value at an address is a parameter, which may be given when it is deployed.
+#[must_use]
+pub fn is_parameter(address: &str) -> bool {
+    address.starts_with("var.") || !(address.contains('.') || address == "Description")
+}
+
 /// What of a declared value makes another value: of a parameter, its default.
 fn effective<'v>(address: &str, value: &'v Value) -> Option<&'v Value> {
-    let is_parameter = address.starts_with("var.") || !(address.contains('.') || address == "Description");
-    if is_parameter { value.get("Default").or_else(|| value.get("default")) } else { Some(value) }
+    if is_parameter(address) { value.get("Default").or_else(|| value.get("default")) } else { Some(value) }
 }
 
 /// What becomes of the resources of a stack that a resource of Terraform holds.

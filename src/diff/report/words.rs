@@ -11,7 +11,7 @@ use crate::diff::cause::Line;
 use crate::diff::consequence::{Weight, is_moved};
 use crate::diff::fleet::Group;
 use crate::diff::pipeline::Told;
-use crate::diff::predict::{Action, Reason};
+use crate::diff::predict::{Action, Reason, is_parameter};
 use crate::diff::subject::{Row, Subject};
 use crate::target::Target;
 
@@ -92,6 +92,10 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
     let reasons = change.reasons.iter().enumerate().map(|(number, reason)| {
         let (property, said) = match reason {
             Reason::Follows { property, address } => (property, format!("follows {}", visible(address))),
+            Reason::Value { property, address } if is_parameter(address) => {
+                let keeps = "a stack of CloudFormation keeps the value that it has";
+                (property, format!("{} has another default; {keeps}", visible(address)))
+            }
             Reason::Value { property, address } => (property, format!("{} is another value", visible(address))),
         };
         Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
