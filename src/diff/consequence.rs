@@ -164,6 +164,9 @@ fn package(change: &Change, action: Action) -> Option<String> {
         Action::Replace if change.properties.iter().any(|property| property.path == "ModelPackageName") => {
             Some("the registered model package stays, and another one is registered".to_owned())
         }
+        Action::Replace if change.properties.iter().any(|property| property.path == "ModelPackageGroupName") => {
+            Some("the registered model package version stays, and a version of another group is registered".to_owned())
+        }
         Action::Replace => {
             Some("the registered model package version stays, and the next version is registered".to_owned())
         }
@@ -223,13 +226,20 @@ fn job(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
 }
 
 fn schedule(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
-    let expression = sides.after.resources.get(&change.address).and_then(|resource| {
-        let names = ["ScheduleExpression", "schedule_expression"];
-        names.iter().find_map(|name| resource.properties.get(*name)).and_then(Value::as_str)
-    });
+    let text = |names: [&str; 2]| {
+        let properties = &sides.after.resources.get(&change.address)?.properties;
+        names.iter().find_map(|name| properties.get(*name)).and_then(Value::as_str)
+    };
+    let zone = text(["ScheduleExpressionTimezone", "schedule_expression_timezone"]);
+    let zone = zone.map_or_else(String::new, |zone| format!(" in `{zone}`"));
+    let expression = text(["ScheduleExpression", "schedule_expression"]);
+    let is_time = |path: &str| path.to_ascii_lowercase().replace('_', "").starts_with("scheduleexpression");
+    let has_other_times = change.properties.iter().any(|property| is_time(&property.path));
     match (action, expression) {
-        (Action::Create, Some(expression)) => Some(format!("the batch job is started by itself: `{expression}`")),
-        (Action::Update, Some(expression)) => Some(format!("the batch job is started at other times: `{expression}`")),
+        (Action::Create, Some(expression)) => Some(format!("the batch job is started by itself: `{expression}`{zone}")),
+        (Action::Update, Some(expression)) if has_other_times => {
+            Some(format!("the batch job is started at other times: `{expression}`{zone}"))
+        }
         (Action::Delete, _) => Some("nothing starts the batch job by itself any more".to_owned()),
         _ => None,
     }
@@ -246,10 +256,11 @@ fn only_tags(change: &Change) -> bool {
         // A job gives its runs tags, too.
         first.eq_ignore_ascii_case("tags") || first == "tags_all" || path.contains(".Parameters.Tags.")
     };
-    change.action == Action::Update
-        && change.reasons.is_empty()
-        && !change.properties.is_empty()
-        && change.properties.iter().all(|property| is_tag(&property.path))
+    let reasons = change.reasons.iter().map(|reason| match reason {
+        Reason::Follows { property, .. } | Reason::Value { property, .. } => property,
+    });
+    let mut paths = change.properties.iter().map(|property| &property.path).chain(reasons).peekable();
+    change.action == Action::Update && paths.peek().is_some() && paths.all(|path| is_tag(path))
 }
 
 fn has(side: &Declarations, kind: Kind) -> bool {
@@ -257,12 +268,13 @@ fn has(side: &Declarations, kind: Kind) -> bool {
 }
 
 /// The number of instances that a config begins with.
-fn instance_count(sides: Sides<'_>) -> Option<&Value> {
+fn instance_count(sides: Sides<'_>) -> Option<String> {
     let config = sides.after.resources.values().find(|resource| resource.kind == Some(Kind::EndpointConfig))?;
     let variants = ["ProductionVariants", "production_variants"];
     let variant = variants.iter().find_map(|name| config.properties.get(*name))?.get(0)?;
     let counts = ["InitialInstanceCount", "initial_instance_count"];
-    counts.iter().find_map(|name| variant.get(*name)).filter(|count| count.is_number())
+    let count = counts.iter().find_map(|name| variant.get(*name))?;
+    Some(if count.is_number() { count.to_string() } else { "the count it begins with".to_owned() })
 }
 
 fn endpoint_name<'d>(side: &'d Declarations, address: &str, target: Target) -> Option<&'d str> {

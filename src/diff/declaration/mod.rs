@@ -62,10 +62,12 @@ impl Declarations {
     pub fn stacks(&self) -> impl Iterator<Item = (&str, Self)> {
         let holders = self.resources.iter().filter(|(_, resource)| resource.kind == Some(Kind::Registry));
         holders.map(|(address, resource)| {
-            let body = resource.properties.get("template_body").and_then(|body| body.get("Resources"));
-            let declared = body.and_then(Value::as_object).into_iter().flatten();
-            let resources = declared.map(|(name, value)| (name.clone(), cloudformation::resource(value)));
-            (address.as_str(), Self { resources: resources.collect(), values: BTreeMap::new() })
+            let body = resource.properties.get("template_body");
+            let section =
+                |name: &str| body.and_then(|body| body.get(name)).and_then(Value::as_object).into_iter().flatten();
+            let resources = section("Resources").map(|(name, value)| (name.clone(), cloudformation::resource(value)));
+            let values = section("Parameters").map(|(name, value)| (name.clone(), value.clone()));
+            (address.as_str(), Self { resources: resources.collect(), values: values.collect() })
         })
     }
 
