@@ -187,7 +187,9 @@ fn package(change: &Change, action: Action) -> Option<String> {
 
 fn group(action: Action) -> Option<String> {
     match action {
-        Action::Create => Some("a new group, whose versions count from 1".to_owned()),
+        Action::Create => Some(
+            "a new group, whose versions count from 1; the deployment fails if one of its name is there".to_owned(),
+        ),
         Action::Replace => {
             Some("another group is made; the old one and its versions stay, and versions count from 1 again".to_owned())
         }
