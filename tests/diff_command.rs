@@ -222,6 +222,16 @@ fn a_spec_that_only_moves_changes_nothing() {
 }
 
 #[test]
+fn specs_that_change_places_change_nothing() {
+    let repository = ignoring();
+    let read = |path: &str| fs::read_to_string(repository.folder().join(path)).unwrap();
+    let (demo, other) = (read(PATH), read("other.pipeline.yaml"));
+    repository.write(PATH, &other);
+    repository.write("other.pipeline.yaml", &demo);
+    assert_eq!(told(&repository, &[]), [""; 0]);
+}
+
+#[test]
 fn a_renamed_pipeline_is_another_though_git_ignores_its_files() {
     let repository = ignoring();
     repository.edit(PATH, "name: demo", "name: demo2");

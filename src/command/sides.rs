@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::base::Base;
 use super::git::without_parents;
@@ -49,7 +50,7 @@ pub(super) fn each<R: Send>(
     base: &Base,
     work: impl Fn(Sides<'_>) -> Result<R, Error> + Sync,
 ) -> Result<Option<Vec<R>>, Error> {
-    let mut former = Former { base, rendering: rendering.formerly(base.config())?, gone: Vec::new() };
+    let mut former = Former::new(base, rendering.formerly(base.config())?);
     let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
     let mut left = Vec::new();
@@ -93,9 +94,17 @@ struct Former<'a> {
     rendering: Rendering<'a>,
     /// The valid specs that are selected no more.
     gone: Vec<(PathBuf, Checked)>,
+    /// Paths of those that are selected still.
+    there: Vec<PathBuf>,
+    /// They as they were, which only a pipeline asks for that was in another of them.
+    others: OnceLock<Vec<Checked>>,
 }
 
-impl Former<'_> {
+impl<'a> Former<'a> {
+    fn new(base: &'a Base, rendering: Rendering<'a>) -> Self {
+        Self { base, rendering, gone: Vec::new(), there: Vec::new(), others: OnceLock::new() }
+    }
+
     /// Loads the specs that are gone, and returns those that are there.
     fn take_gone(&mut self, rendering: &Rendering<'_>) -> Result<Vec<PathBuf>, Error> {
         let former = self.base.specs(&self.rendering);
@@ -104,7 +113,9 @@ impl Former<'_> {
             former.iter().any(|spec| spec.starts_with(&place)) || self.had(&place)
         })?;
         let there: BTreeSet<PathBuf> = specs.iter().map(|spec| without_dots(spec)).collect();
-        for path in former.into_iter().filter(|path| !there.contains(path)) {
+        let (kept, gone): (Vec<PathBuf>, Vec<PathBuf>) = former.into_iter().partition(|path| there.contains(path));
+        self.there = kept;
+        for path in gone {
             let checked = self.base.spec(&path, self.rendering.targets())?;
             self.gone.extend(checked.map(|checked| (path, checked)));
         }
@@ -124,9 +135,14 @@ impl Former<'_> {
         })
     }
 
-    /// The spec of a pipeline in a source that is gone.
-    fn of_same_name(&self, loaded: &Loaded) -> Option<&Loaded> {
-        self.gone.iter().flat_map(|(_, checked)| &checked.specs).find(|former| is_same(former, loaded))
+    /// The spec of a pipeline in another source, one that is gone rather than one that is there.
+    fn elsewhere(&self, loaded: &Loaded) -> Option<&Loaded> {
+        let of = |checked: &'_ Checked| checked.specs.iter().position(|former| is_same(former, loaded));
+        let gone = self.gone.iter().find_map(|(_, checked)| checked.specs.get(of(checked)?));
+        // What can't be read here can't be read for the spec itself either, which says so.
+        let load = |path: &PathBuf| self.base.spec(path, self.rendering.targets()).ok().flatten();
+        let others = || self.others.get_or_init(|| self.there.iter().filter_map(load).collect());
+        gone.or_else(|| others().iter().find_map(|checked| checked.specs.get(of(checked)?)))
     }
 
     /// The folder of the files of a spec's stack.
@@ -171,7 +187,7 @@ fn of_spec<R>(
     let (mut found, mut stacks) = (Vec::new(), Vec::new());
     for loaded in &checked.specs {
         let here = was.iter().flat_map(|was| &was.specs).find(|other| other.environment == loaded.environment);
-        let own = here.filter(|here| is_same(here, loaded)).or_else(|| former.of_same_name(loaded));
+        let own = here.filter(|here| is_same(here, loaded)).or_else(|| former.elsewhere(loaded));
         for target in rendering.targets() {
             let folder = rendering.root().join(rendering.folder(loaded, *target));
             let former_folder = former.folder(loaded, *target);
