@@ -251,6 +251,10 @@ fn an_environment_that_is_gone_is_told_with_its_name() {
         let expected = ["demo prod terraform infra/terraform/demo/prod gone 1"];
         assert_eq!(told(&repository, &TERRAFORM), expected);
         assert_eq!(told(&repository, &["--target", "terraform", "--env", "dev"]), [""; 0]);
+        let other = SPEC.replace("demo", "other");
+        repository.write("other.pipeline.yaml", &format!("{other}environments: {{prod: {{role: Prod}}}}\n"));
+        let created = "other prod terraform infra/terraform/other/prod 1";
+        assert_eq!(told(&repository, &["--target", "terraform", "--env", "prod"]), [created, expected[0]]);
     }
 }
 

@@ -53,12 +53,13 @@ pub(super) fn each<R: Send>(
     let mut former = Former::new(base, rendering.formerly(base.config())?);
     let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
-    let mut left = Vec::new();
+    let (mut left, mut left_out) = (Vec::new(), former.there.iter().cloned().collect::<BTreeSet<_>>());
     let said = rendering.each_spec(
         &specs,
         |path, checked| of_spec(rendering, &former, path, checked, &work),
         |path, checked, told| {
             seen.stacks.extend(told.stacks);
+            left_out.remove(&without_dots(path));
             if rendering.is_whole(checked) {
                 seen.specs.extend(std::path::absolute(path).ok());
             }
@@ -73,6 +74,10 @@ pub(super) fn each<R: Send>(
     }
     if Outcome::of(&said.reports) == Outcome::Findings {
         return Ok(None);
+    }
+    // Those that have none of the wanted environments may have had it.
+    for path in left_out {
+        left.extend(base.spec(&path, former.rendering.targets())?.map(|checked| (path, checked)));
     }
     for (path, checked) in former.gone.iter().chain(&left) {
         results.extend(gone(rendering, &former, path, checked, &mut seen, &work)?);
