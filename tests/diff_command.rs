@@ -172,3 +172,212 @@ fn the_schema_of_the_json_form_is_printed() {
     assert_eq!(printed, fs::read_to_string("schemas/diff.v1.schema.json").unwrap());
     assert!(jsonschema::meta::is_valid(&serde_json::from_str(&printed).unwrap()));
 }
+
+/// Name, environment, target, folder, whether it is gone, and number of resources that change, of each pipeline.
+fn told(repository: &Repository, arguments: &[&str]) -> Vec<String> {
+    let arguments = [&["diff", "--base", "HEAD", "--output-format", "json"], arguments].concat();
+    let (code, printed, said) = repository.run(&arguments);
+    assert!(code < 2, "{said}");
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    let tell = |told: &Value| {
+        let text = |key: &str| told[key].as_str().unwrap_or("-").to_owned();
+        let gone = if told["gone"] == true { " gone" } else { "" };
+        let changes = told["changes"].as_array().unwrap().len();
+        format!("{} {} {} {}{gone} {changes}", text("name"), text("environment"), text("target"), text("folder"))
+    };
+    report["pipelines"].as_array().unwrap().iter().map(tell).collect()
+}
+
+const TERRAFORM: [&str; 2] = ["--target", "terraform"];
+
+/// A repository whose output git ignores, with two specs that have an endpoint.
+fn ignoring() -> Repository {
+    let repository = Repository::empty();
+    repository.write(".gitignore", "infra\n");
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.write("other.pipeline.yaml", &SPEC.replace("demo", "other"));
+    repository.commit();
+    repository
+}
+
+#[test]
+fn a_spec_that_is_gone_is_told_though_git_ignores_its_files() {
+    let repository = ignoring();
+    repository.remove(PATH);
+    assert_eq!(told(&repository, &TERRAFORM), ["demo - terraform infra/terraform/demo gone 3"]);
+    assert_eq!(repository.run(&["diff", "--base", "HEAD", "--fail-on", "delete-endpoint"]).0, 1);
+    assert_eq!(told(&repository, &["other.pipeline.yaml"]), [""; 0]);
+}
+
+#[test]
+fn a_spec_that_only_moves_changes_nothing() {
+    for repository in [ignoring(), deployed()] {
+        repository.remove(PATH);
+        repository.write("below/moved.pipeline.yaml", &format!("{SPEC}{DEPLOYED}"));
+        assert_eq!(told(&repository, &[]), [""; 0]);
+        repository.edit("below/moved.pipeline.yaml", "ml.m5.large", "ml.m5.xlarge");
+        let changed = ["demo - terraform infra/terraform/demo 2"];
+        assert_eq!(told(&repository, &TERRAFORM), changed);
+    }
+}
+
+#[test]
+fn specs_that_change_places_change_nothing() {
+    let repository = ignoring();
+    let read = |path: &str| fs::read_to_string(repository.folder().join(path)).unwrap();
+    let (demo, other) = (read(PATH), read("other.pipeline.yaml"));
+    repository.write(PATH, &other);
+    repository.write("other.pipeline.yaml", &demo);
+    assert_eq!(told(&repository, &[]), [""; 0]);
+}
+
+#[test]
+fn a_renamed_pipeline_is_another_though_git_ignores_its_files() {
+    let repository = ignoring();
+    repository.edit(PATH, "name: demo", "name: demo2");
+    let expected = ["demo2 - terraform infra/terraform/demo2 3", "demo - terraform infra/terraform/demo gone 3"];
+    assert_eq!(told(&repository, &TERRAFORM), expected);
+}
+
+#[test]
+fn an_environment_that_is_gone_is_told_with_its_name() {
+    for ignored in ["infra\n", ""] {
+        let repository = Repository::empty();
+        repository.write(".gitignore", ignored);
+        repository.write(PATH, &format!("{SPEC}environments:\n  dev: {{role: Dev}}\n  prod: {{role: Prod}}\n"));
+        repository.run(&["render"]);
+        repository.commit();
+        repository.edit(PATH, "  prod: {role: Prod}\n", "");
+        let expected = ["demo prod terraform infra/terraform/demo/prod gone 1"];
+        assert_eq!(told(&repository, &TERRAFORM), expected);
+        assert_eq!(told(&repository, &["--target", "terraform", "--env", "dev"]), [""; 0]);
+        let other = SPEC.replace("demo", "other");
+        repository.write("other.pipeline.yaml", &format!("{other}environments: {{prod: {{role: Prod}}}}\n"));
+        let created = "other prod terraform infra/terraform/other/prod 1";
+        assert_eq!(told(&repository, &["--target", "terraform", "--env", "prod"]), [created, expected[0]]);
+    }
+}
+
+#[test]
+fn a_gone_environment_is_known_by_its_folder_alone() {
+    let folder = Folder::empty();
+    folder.write(PATH, &format!("{SPEC}environments:\n  dev: {{role: Dev}}\n  prod: {{role: Prod}}\n"));
+    folder.run(&["render"]);
+    folder.edit(PATH, "  prod: {role: Prod}\n", "");
+    let (code, printed, said) = folder.run(&["diff", "--target", "terraform"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert!(printed.starts_with("demo (prod)  demo.pipeline.yaml renders it no more\n"), "{printed}");
+}
+
+#[test]
+fn files_that_move_are_told() {
+    for ignored in ["infra\ndeploy\n", ""] {
+        let repository = Repository::empty();
+        repository.write(".gitignore", ignored);
+        repository.write("pipegen.toml", "out = \"infra/{target}/{name}/{env}\"\n");
+        repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+        repository.run(&["render"]);
+        repository.commit();
+        repository.write("pipegen.toml", "out = \"deploy/{name}/{target}/{env}\"\n");
+        let expected = ["demo - terraform deploy/demo/terraform 0", "demo - terraform infra/terraform/demo 0"];
+        assert_eq!(told(&repository, &TERRAFORM), expected);
+        let (code, printed, _) = repository.run(&["diff", "--base", "HEAD", "--exit-code"]);
+        assert_eq!(code, 1);
+        for place in ["infra/terraform/demo/main.tf", "deploy/demo/terraform/main.tf"] {
+            assert!(printed.contains(&format!("what differs in {place}:\n")), "{printed}");
+        }
+        repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+        let expected = ["demo - terraform deploy/demo/terraform 2", "demo - terraform infra/terraform/demo 0"];
+        assert_eq!(told(&repository, &TERRAFORM), expected);
+    }
+}
+
+#[test]
+fn what_a_target_had_goes_with_it() {
+    for ignored in ["infra\n", ""] {
+        let repository = Repository::empty();
+        repository.write(".gitignore", ignored);
+        repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+        repository.run(&["render"]);
+        repository.commit();
+        repository.write("pipegen.toml", "targets = [\"cloudformation\"]\n");
+        let expected = ["demo - terraform infra/terraform/demo gone 3"];
+        assert_eq!(told(&repository, &[]), expected);
+    }
+}
+
+#[test]
+fn the_last_spec_may_go() {
+    let gone = ["demo - terraform infra/terraform/demo gone 3"];
+    let repository = deployed();
+    repository.remove(PATH);
+    assert_eq!(told(&repository, &TERRAFORM), gone);
+    assert_eq!(told(&repository, &["--target", "terraform", PATH]), gone);
+    let (code, printed, said) = repository.run(&["diff", "--target", "terraform"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert!(printed.starts_with("demo  demo.pipeline.yaml renders it no more\n"), "{printed}");
+    let repository = ignoring();
+    repository.remove(PATH);
+    repository.remove("other.pipeline.yaml");
+    assert_eq!(told(&repository, &TERRAFORM)[0], gone[0]);
+    let (code, _, said) = Repository::empty().run(&["diff"]);
+    assert_eq!((code, said.as_str()), (2, "error: no `*.pipeline.yaml`, `.yml` or `.json` below `.`\n"));
+}
+
+#[test]
+fn a_folder_of_specs_may_go() {
+    let repository = Repository::empty();
+    repository.write("specs/demo.pipeline.yaml", &format!("{SPEC}{DEPLOYED}"));
+    repository.commit();
+    fs::remove_dir_all(repository.folder().join("specs")).unwrap();
+    let gone = ["demo - terraform infra/terraform/demo gone 3"];
+    assert_eq!(told(&repository, &["--target", "terraform", "specs"]), gone);
+    assert_eq!(repository.run(&["diff", "--base", "HEAD", "spec"]).0, 2);
+}
+
+#[test]
+fn a_spec_outside_of_the_repository_is_refused() {
+    let (repository, other) = (deployed(), Folder::rendered(&["demo"]));
+    let (spec, top) = (other.path(PATH), repository.folder().canonicalize().unwrap());
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD", spec.to_str().unwrap()]);
+    let expected = format!(
+        "error: `{}` is outside of the repository `{}`, whose commit is the base: run pipegen in the repository of that \
+         spec\n",
+        spec.display(),
+        top.display()
+    );
+    assert_eq!((code, printed.as_str(), said), (2, "", expected));
+}
+
+#[test]
+fn heads_and_line_ends_are_no_difference() {
+    for format in ["yaml", "json"] {
+        let repository = Repository::empty();
+        repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+        repository.run(&["render", "--format", format]);
+        for path in support::case::files(&repository.folder().join("infra")) {
+            let path = format!("infra/{}", path.display());
+            let text = fs::read_to_string(repository.folder().join(&path)).unwrap();
+            let text = text.replace("To change it", "To alter it").replace('\n', "\r\n");
+            repository.write(&path, &text);
+        }
+        repository.commit();
+        for base in [&["--base", "HEAD"][..], &[]] {
+            let arguments = [&["diff", "--exit-code", "--format", format], base].concat();
+            let said = "No changes: what the specs render is what was rendered.\n".to_owned();
+            assert_eq!(repository.run(&arguments), (0, String::new(), said));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_base_is_said_plainly() {
+    let (code, printed, said) = deployed().run(&["diff", "--base=^HEAD"]);
+    assert_eq!((code, printed.as_str(), said.as_str()), (2, "", "error: git knows no revision `^HEAD`\n"));
+    let bare = Repository::empty();
+    bare.git(&["config", "core.bare", "true"]);
+    let (code, printed, said) = bare.run(&["diff", "--base", "HEAD"]);
+    let expected = "error: `--base` holds the files of a checkout against a commit, and here is none: this is a bare \
+                    repository, or the inside of `.git`\n";
+    assert_eq!((code, printed.as_str(), said.as_str()), (2, "", expected));
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::git::Commit;
+use super::rendering::Rendering;
 use super::{config, display, read};
 use crate::config::Config;
 use crate::diff::Files;
@@ -18,7 +19,7 @@ use crate::walk;
 pub(super) enum Base {
     /// What is on the disk.
     Disk,
-    /// What a commit has, and the config that it has.
+    /// What a commit has, and the config that it has, which is empty without any; none where it is invalid.
     Commit(Commit, Option<Box<Config>>),
 }
 
@@ -29,10 +30,26 @@ impl Base {
         let commit = Commit::open(here, revision)?;
         let folder = config.map_or(Path::new(""), |config| config.folder.as_path());
         let path = folder.join(config::NAME);
-        let former = commit.read(&path)?.map(|text| Source { path: display(&path), text });
+        let former = Source { path: display(&path), text: commit.read(&path)?.unwrap_or_default() };
         // What is wrong with a former config is no news; without it, its specs may not be valid either.
-        let former = former.and_then(|source| Config::read(source, folder).ok()).map(Box::new);
+        let former = Config::read(former, folder).ok().map(Box::new);
         Ok(Self::Commit(commit, former))
+    }
+
+    /// The config that it has, if that isn't the disk's.
+    pub(super) fn config(&self) -> Option<&Config> {
+        match self {
+            Self::Disk => None,
+            Self::Commit(_, config) => config.as_deref(),
+        }
+    }
+
+    /// The specs of a commit that are selected.
+    pub(super) fn specs(&self, rendering: &Rendering<'_>) -> Vec<PathBuf> {
+        let Self::Commit(commit, _) = self else { return Vec::new() };
+        let mut specs = rendering.former_specs(|folder| commit.below(folder));
+        specs.retain(|spec| commit.has(spec));
+        specs
     }
 
     /// The files in a folder that were rendered for a target, by name, without their heads.
@@ -45,7 +62,7 @@ impl Base {
             if let Some(text) = self.text(&folder.join(&name))?
                 && header::read(&text).is_some()
             {
-                files.insert(name, header::without(&text).to_owned());
+                files.insert(name, header::without(&text).into_owned());
             }
         }
         Ok(files)
@@ -54,6 +71,7 @@ impl Base {
     /// The spec at a path as it was, for all environments; none where nothing says what it was.
     pub(super) fn spec(&self, path: &Path, targets: &[Target]) -> Result<Option<Checked>, Error> {
         let Self::Commit(commit, config) = self else { return Ok(None) };
+        commit.hold_inside(path)?;
         let source = commit.read(path)?.map(|text| Source { path: display(path), text });
         let settings = Settings { targets, environments: &[], config: config.as_deref() };
         Ok(source.map(|source| load::load(source, &settings)))

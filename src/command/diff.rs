@@ -5,7 +5,7 @@ use super::rendering::Rendering;
 use super::sides::{self, Sides};
 use super::{Outcome, config, has_colour, print, say, say_findings};
 use crate::cli::{Diff, ReportFormat};
-use crate::diff::{self, Pipeline, Policy};
+use crate::diff::{self, Files, Pipeline, Policy};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::load::Loaded;
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
     let compare = |sides: Sides<'_>| {
         let changes = diff::compare(&sides.before, &sides.after, sides.documents(), sides.target)?;
         let draw = |loaded| diff::draw(sides.former.map(graph_of).as_ref(), graph_of(loaded), &changes, sides.target);
-        Ok(Pipeline {
+        let mut pipeline = Pipeline {
             graph: sides.loaded.filter(|_| with_graph).map(draw),
             name: sides.name,
             environment: sides.environment,
@@ -35,10 +35,19 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
             is_gone: sides.is_gone,
             folder: sides.folder,
             changes,
-            files: diff::files(sides.before, sides.after),
-        })
+            files: Vec::new(),
+        };
+        let Some(former_folder) = sides.former_folder else {
+            pipeline.files = diff::files(sides.before, sides.after);
+            return Ok(vec![pipeline]);
+        };
+        pipeline.files = diff::files(Files::new(), sides.after);
+        let files = diff::files(sides.before, Files::new());
+        let left = Pipeline { folder: former_folder, changes: Vec::new(), files, graph: None, ..pipeline.clone() };
+        Ok(vec![pipeline, left])
     };
-    let Some(mut pipelines) = sides::each(&rendering, &base, compare)? else { return Ok(Outcome::Findings) };
+    let Some(pipelines) = sides::each(&rendering, &base, compare)? else { return Ok(Outcome::Findings) };
+    let mut pipelines = pipelines.concat();
     pipelines.retain(|pipeline| !pipeline.is_unchanged());
     let format = match arguments.output_format {
         ReportFormat::Text => diff::Format::Text { colour: has_colour(&std::io::stdout()) },

@@ -29,12 +29,21 @@ struct Objects {
 impl Commit {
     /// The commit that a revision names in the repository of this folder.
     pub(super) fn open(here: &Path, revision: &str) -> Result<Self, Error> {
+        if run(here, &["rev-parse", "--is-inside-work-tree"])?.starts_with(b"false") {
+            let message = "`--base` holds the files of a checkout against a commit, and here is none: this is a bare \
+                           repository, or the inside of `.git`";
+            return Err(Error::Usage(message.to_owned()));
+        }
         let top = run(here, &["rev-parse", "--show-toplevel"])?;
         let top = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n'));
         let commit = format!("{revision}^{{commit}}");
-        let id = run(here, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-            .map_err(|_| Error::Usage(format!("git knows no revision `{revision}`")))?;
+        let unknown = || Error::Usage(format!("git knows no revision `{revision}`"));
+        let id =
+            run(here, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(|_| unknown())?;
         let id = String::from_utf8_lossy(&id).trim().to_owned();
+        if id.starts_with('^') {
+            return Err(unknown());
+        }
         let listed = run(&top, &["ls-tree", "-r", "-z", "--full-tree", &id])?;
         let files = String::from_utf8_lossy(&listed).split('\0').filter_map(listed_file).collect();
         let mut command = git(&top);
@@ -49,6 +58,21 @@ impl Commit {
         let questions = process.stdin.take().ok_or_else(missing)?;
         let answers = BufReader::new(process.stdout.take().ok_or_else(missing)?);
         Ok(Self { top, files, objects: Mutex::new(Objects { process, questions, answers }) })
+    }
+
+    /// Fails if a path is outside of the repository: what was there is in no commit of it.
+    pub(super) fn hold_inside(&self, path: &Path) -> Result<(), Error> {
+        if self.name(path).is_some() {
+            return Ok(());
+        }
+        let (path, top) = (visible(&path.to_string_lossy()), visible(&self.top.to_string_lossy()));
+        let message = format!("`{path}` is outside of the repository `{top}`, whose commit is the base");
+        Err(Error::Usage(format!("{message}: run pipegen in the repository of that spec")))
+    }
+
+    /// Whether the commit has a file.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.name(path).is_some_and(|name| self.files.contains_key(&name))
     }
 
     /// The text of a file, where the commit has it.
@@ -68,7 +92,9 @@ impl Commit {
 
     /// The path of a file or folder below the repository's folder; none of one outside.
     fn name(&self, path: &Path) -> Option<String> {
-        let path = through_links(&without_parents(&std::path::absolute(path).ok()?));
+        // An empty path, which is this folder, has no absolute one.
+        let path = std::path::absolute(Path::new(".").join(path)).ok()?;
+        let path = through_links(&without_parents(&path));
         let parts: Option<Vec<&str>> = path.strip_prefix(&self.top).ok()?.iter().map(OsStr::to_str).collect();
         Some(parts?.join("/"))
     }

@@ -31,7 +31,17 @@ pub(super) struct Rendering<'a> {
 
 impl<'a> Rendering<'a> {
     pub(super) fn new(arguments: &'a cli::Rendering, config: Option<&'a Config>) -> Result<Self, Error> {
-        let plan = Plan::new(arguments, config);
+        Self::of(arguments, Plan::new(arguments, config))
+    }
+
+    /// What the same arguments rendered with a former config, but with the templates that are there now.
+    pub(super) fn formerly<'f>(&'f self, config: Option<&'f Config>) -> Result<Rendering<'f>, Error> {
+        let mut plan = Plan::new(self.arguments, config.or(self.plan.config));
+        plan.templates = self.plan.templates;
+        Rendering::of(self.arguments, plan)
+    }
+
+    fn of(arguments: &'a cli::Rendering, plan: Plan<'a>) -> Result<Self, Error> {
         let templates = match plan.templates {
             Some(folder) => Templates::with_overrides(folder)?,
             None => Templates::embedded(),
@@ -65,31 +75,42 @@ impl<'a> Rendering<'a> {
         file: impl Fn(&Self, File) -> Result<R, Error> + Sync,
         each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
     ) -> Result<Said, Error> {
-        self.each_spec(
+        Ok(self.each_spec(
+            &self.specs(|_| false)?,
             |path, checked| self.files(path, checked)?.into_iter().map(|found| file(self, found)).collect(),
             each,
-        )
+        ))
+    }
+
+    /// The specs that are selected; places that had some need have none any more.
+    pub(super) fn specs(&self, had: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Error> {
+        select::specs_left(&self.arguments.selection.specs, self.plan.config, had)
+    }
+
+    /// The specs that were selected among other files than the disk's.
+    pub(super) fn former_specs(&self, below: impl Fn(&Path) -> Vec<String>) -> Vec<PathBuf> {
+        select::former(&self.arguments.selection.specs, self.plan.config, below)
     }
 
     /// Does something with each spec, and hands over those that are valid, in order, with what came of them. No two of them
     /// have the same name.
     pub(super) fn each_spec<R: Send>(
         &self,
+        specs: &[PathBuf],
         work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
         mut each: impl FnMut(&Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
-    ) -> Result<Said, Error> {
+    ) -> Said {
         let selection = &self.arguments.selection;
         let settings =
             Settings { targets: &self.plan.targets, environments: &selection.environments, config: self.plan.config };
-        let specs = select::specs(&selection.specs, self.plan.config)?;
         let mut claims = Claims::default();
-        Ok(batch::each(&specs, &settings, work, |path, checked, result: R| {
+        batch::each(specs, &settings, work, |path, checked, result: R| {
             for loaded in &checked.specs {
                 claims.claim(path, loaded, &self.plan, &mut checked.report);
             }
             let is_valid = !checked.specs.is_empty() && checked.report.count(Severity::Error) == 0;
             if is_valid { each(path, checked, result) } else { Ok(Vec::new()) }
-        }))
+        })
     }
 
     /// Holds a file against the disk. The text of one that is there as it should be is dropped.
@@ -150,6 +171,35 @@ impl<'a> Rendering<'a> {
     /// The folder of the files of a spec's stack in a target, below the one of all files.
     pub(super) fn folder(&self, loaded: &Loaded, target: Target) -> String {
         self.plan.folder(target, &loaded.spec.name, loaded.environment.as_deref())
+    }
+
+    /// The name and the environment of the files in a folder, as far as the place tells.
+    pub(super) fn names_of(&self, folder: &Path, target: Target) -> Option<(String, Option<String>)> {
+        let folder = folder.strip_prefix(self.root()).ok()?.to_str()?;
+        let read = |environment| {
+            let pattern = self.plan.folder(target, "{name}", environment);
+            let (mut name, mut environment) = (None, None);
+            let mut parts = pattern.split('/').zip(folder.split('/'));
+            let fits = parts.all(|(part, found)| match part {
+                "{name}" => *name.get_or_insert(found) == found,
+                "{env}" => *environment.get_or_insert(found) == found,
+                part => part == found,
+            });
+            let fits = fits && pattern.split('/').count() == folder.split('/').count();
+            Some((name.filter(|_| fits)?.to_owned(), environment.map(str::to_owned)))
+        };
+        read(Some("{env}")).or_else(|| read(None))
+    }
+
+    /// Whether an environment, or what has none, is asked for.
+    pub(super) fn wants(&self, environment: Option<&str>) -> bool {
+        let wanted = &self.arguments.selection.environments;
+        wanted.is_empty() || wanted.iter().any(|name| Some(name.as_str()) == environment)
+    }
+
+    /// The targets that options name, or else all.
+    pub(super) fn targets_asked_for(&self) -> &[Target] {
+        if self.plan.named_targets.is_empty() { &Target::ALL } else { &self.plan.named_targets }
     }
 
     /// The targets that are rendered.

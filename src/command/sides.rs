@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::base::Base;
 use super::git::without_parents;
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::load::{Checked, Loaded};
 use crate::output::{File, header};
 use crate::target::Target;
+use crate::walk::without_dots;
 
 /// The files of a pipeline on both sides of a change.
 pub(super) struct Sides<'s> {
@@ -24,6 +26,8 @@ pub(super) struct Sides<'s> {
     pub(super) is_gone: bool,
     /// Path of the folder of its files.
     pub(super) folder: String,
+    /// Path of the folder that they were in, if that was another.
+    pub(super) former_folder: Option<String>,
     pub(super) before: Files,
     pub(super) after: Files,
     /// The spec as it was, where a commit says so.
@@ -46,15 +50,24 @@ pub(super) fn each<R: Send>(
     base: &Base,
     work: impl Fn(Sides<'_>) -> Result<R, Error> + Sync,
 ) -> Result<Option<Vec<R>>, Error> {
+    let mut former = Former::new(base, rendering.formerly(base.config())?);
+    let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
+    let (mut left, mut left_out) = (Vec::new(), former.there.iter().cloned().collect::<BTreeSet<_>>());
     let said = rendering.each_spec(
-        |path, checked| of_spec(rendering, base, path, checked, &work),
-        |path, checked, found| {
-            seen.note(rendering, path, checked);
-            results.extend(found);
+        &specs,
+        |path, checked| of_spec(rendering, &former, path, checked, &work),
+        |path, checked, told| {
+            seen.stacks.extend(told.stacks);
+            left_out.remove(&without_dots(path));
+            if rendering.is_whole(checked) {
+                seen.specs.extend(std::path::absolute(path).ok());
+            }
+            left.extend(told.left.map(|former| (path.to_owned(), former)));
+            results.extend(told.found);
             Ok(Vec::new())
         },
-    )?;
+    );
     say_findings(&said.reports, "spec");
     if let Some(error) = said.failed {
         return Err(error);
@@ -62,53 +75,129 @@ pub(super) fn each<R: Send>(
     if Outcome::of(&said.reports) == Outcome::Findings {
         return Ok(None);
     }
-    results.extend(gone(rendering, base, &seen, &work)?);
+    // Those that have none of the wanted environments may have had it.
+    for path in left_out {
+        left.extend(base.spec(&path, former.rendering.targets())?.map(|checked| (path, checked)));
+    }
+    for (path, checked) in former.gone.iter().chain(&left) {
+        results.extend(gone(rendering, &former, path, checked, &mut seen, &work)?);
+    }
+    results.extend(orphans(rendering, &former, &seen, &work)?);
     Ok(Some(results))
 }
 
-/// What the specs that were selected render to.
+/// What the specs that were selected render to, and rendered to.
 #[derive(Default)]
 struct Seen {
-    folders: BTreeSet<PathBuf>,
+    stacks: BTreeSet<(PathBuf, Target)>,
     specs: BTreeSet<PathBuf>,
 }
 
-impl Seen {
-    fn note(&mut self, rendering: &Rendering<'_>, path: &Path, checked: &Checked) {
-        for loaded in &checked.specs {
-            let folder = |target: &Target| rendering.root().join(rendering.folder(loaded, *target));
-            self.folders.extend(rendering.targets().iter().map(folder));
+/// What files were rendered from, and how.
+struct Former<'a> {
+    base: &'a Base,
+    rendering: Rendering<'a>,
+    /// The valid specs that are selected no more.
+    gone: Vec<(PathBuf, Checked)>,
+    /// Paths of those that are selected still.
+    there: Vec<PathBuf>,
+    /// They as they were, which only a pipeline asks for that was in another of them.
+    others: OnceLock<Vec<Checked>>,
+}
+
+impl<'a> Former<'a> {
+    fn new(base: &'a Base, rendering: Rendering<'a>) -> Self {
+        Self { base, rendering, gone: Vec::new(), there: Vec::new(), others: OnceLock::new() }
+    }
+
+    /// Loads the specs that are gone, and returns those that are there.
+    fn take_gone(&mut self, rendering: &Rendering<'_>) -> Result<Vec<PathBuf>, Error> {
+        let former = self.base.specs(&self.rendering);
+        let specs = rendering.specs(|place| {
+            let place = without_dots(place);
+            former.iter().any(|spec| spec.starts_with(&place)) || self.had(&place)
+        })?;
+        let there: BTreeSet<PathBuf> = specs.iter().map(|spec| without_dots(spec)).collect();
+        let (kept, gone): (Vec<PathBuf>, Vec<PathBuf>) = former.into_iter().partition(|path| there.contains(path));
+        self.there = kept;
+        for path in gone {
+            let checked = self.base.spec(&path, self.rendering.targets())?;
+            self.gone.extend(checked.map(|checked| (path, checked)));
         }
-        if rendering.is_whole(checked) {
-            self.specs.extend(std::path::absolute(path).ok());
+        Ok(specs)
+    }
+
+    /// Whether files are there that were rendered from a spec in a place.
+    fn had(&self, place: &Path) -> bool {
+        let (Ok(place), Ok(folders)) =
+            (std::path::absolute(place.join(".")), self.base.folders(&self.rendering.scope().within))
+        else {
+            return false;
+        };
+        folders.values().filter_map(|spec| std::path::absolute(spec).ok()).any(|spec| {
+            let spec = without_parents(&spec);
+            spec.starts_with(without_parents(&place)) && !spec.exists()
+        })
+    }
+
+    /// The spec of a pipeline in another source, one that is gone rather than one that is there.
+    fn elsewhere(&self, loaded: &Loaded) -> Option<&Loaded> {
+        let of = |checked: &'_ Checked| checked.specs.iter().position(|former| is_same(former, loaded));
+        let gone = self.gone.iter().find_map(|(_, checked)| checked.specs.get(of(checked)?));
+        // What can't be read here can't be read for the spec itself either, which says so.
+        let load = |path: &PathBuf| self.base.spec(path, self.rendering.targets()).ok().flatten();
+        let others = || self.others.get_or_init(|| self.there.iter().filter_map(load).collect());
+        gone.or_else(|| others().iter().find_map(|checked| checked.specs.get(of(checked)?)))
+    }
+
+    /// The folder of the files of a spec's stack.
+    fn folder(&self, loaded: &Loaded, target: Target) -> PathBuf {
+        self.rendering.root().join(self.rendering.folder(loaded, target))
+    }
+
+    /// The files in there; where the repository doesn't keep them, those that the former spec renders.
+    fn files(&self, folder: &Path, path: &Path, former: Option<&Loaded>, target: Target) -> Result<Files, Error> {
+        let files = self.base.files(folder, target)?;
+        match former {
+            Some(former) if files.is_empty() && self.rendering.targets().contains(&target) => {
+                Ok(names(&self.rendering.stack(path, former, target)?))
+            }
+            _ => Ok(files),
         }
     }
 }
 
+/// Whether two specs are of one pipeline and environment.
+fn is_same(one: &Loaded, other: &Loaded) -> bool {
+    one.spec.name == other.spec.name && one.environment == other.environment
+}
+
+/// What came of a source.
+struct Done<R> {
+    found: Vec<R>,
+    /// Folders of the stacks, as they are and as they were.
+    stacks: Vec<(PathBuf, Target)>,
+    /// The source as it was, with the specs only that it hasn't any more.
+    left: Option<Checked>,
+}
+
 fn of_spec<R>(
     rendering: &Rendering<'_>,
-    base: &Base,
+    former: &Former<'_>,
     path: &Path,
     checked: &Checked,
     work: impl Fn(Sides<'_>) -> Result<R, Error>,
-) -> Result<Vec<R>, Error> {
-    let former = base.spec(path, rendering.targets())?;
-    let former_of =
-        |loaded: &Loaded| former.as_ref()?.specs.iter().find(|other| other.environment == loaded.environment);
-    let mut found = Vec::new();
+) -> Result<Done<R>, Error> {
+    let mut was = former.base.spec(path, former.rendering.targets())?;
+    let (mut found, mut stacks) = (Vec::new(), Vec::new());
     for loaded in &checked.specs {
+        let here = was.iter().flat_map(|was| &was.specs).find(|other| other.environment == loaded.environment);
+        let own = here.filter(|here| is_same(here, loaded)).or_else(|| former.elsewhere(loaded));
         for target in rendering.targets() {
-            let former = former_of(loaded);
             let folder = rendering.root().join(rendering.folder(loaded, *target));
-            let mut before = base.files(&folder, *target)?;
-            if before.is_empty()
-                && let Some(former) = former
-                && rendering.folder(former, *target) == rendering.folder(loaded, *target)
-            {
-                // Its files aren't kept in the repository.
-                before = names(&rendering.stack(path, former, *target)?);
-            }
-            let after = names(&rendering.stack(path, loaded, *target)?);
+            let former_folder = former.folder(loaded, *target);
+            let before = former.files(&former_folder, path, own, *target)?;
+            let is_moved = folder != former_folder && !before.is_empty();
             found.push(work(Sides {
                 name: loaded.spec.name.clone(),
                 environment: loaded.environment.clone(),
@@ -116,51 +205,90 @@ fn of_spec<R>(
                 spec: display(path),
                 is_gone: false,
                 folder: display(&folder),
+                former_folder: is_moved.then(|| display(&former_folder)),
                 before,
-                after,
-                former,
+                after: names(&rendering.stack(path, loaded, *target)?),
+                former: own.or(here),
                 loaded: Some(loaded),
+            })?);
+            stacks.extend([(folder, *target), (former_folder, *target)]);
+        }
+    }
+    if let Some(was) = &mut was {
+        let is_there = |spec: &Loaded, target: &Target| stacks.contains(&(former.folder(spec, *target), *target));
+        was.specs.retain(|spec| !former.rendering.targets().iter().all(|target| is_there(spec, target)));
+    }
+    Ok(Done { found, stacks, left: was.filter(|was| !was.specs.is_empty()) })
+}
+
+/// The pipelines of a former source that no spec renders any more.
+fn gone<R>(
+    rendering: &Rendering<'_>,
+    former: &Former<'_>,
+    path: &Path,
+    checked: &Checked,
+    seen: &mut Seen,
+    work: impl Fn(Sides<'_>) -> Result<R, Error>,
+) -> Result<Vec<R>, Error> {
+    let mut found = Vec::new();
+    for loaded in checked.specs.iter().filter(|loaded| rendering.wants(loaded.environment.as_deref())) {
+        for target in former.rendering.targets() {
+            let folder = former.folder(loaded, *target);
+            if !seen.stacks.insert((folder.clone(), *target)) {
+                continue;
+            }
+            found.push(work(Sides {
+                name: loaded.spec.name.clone(),
+                environment: loaded.environment.clone(),
+                target: *target,
+                spec: display(path),
+                is_gone: true,
+                folder: display(&folder),
+                former_folder: None,
+                before: former.files(&folder, path, Some(loaded), *target)?,
+                after: Files::new(),
+                former: Some(loaded),
+                loaded: None,
             })?);
         }
     }
     Ok(found)
 }
 
-/// The pipelines whose files no spec renders any more.
-fn gone<R>(
+/// The pipelines whose files no spec renders any more, where nothing but the files tells of them.
+fn orphans<R>(
     rendering: &Rendering<'_>,
-    base: &Base,
+    former: &Former<'_>,
     seen: &Seen,
     work: impl Fn(Sides<'_>) -> Result<R, Error>,
 ) -> Result<Vec<R>, Error> {
-    let scope = rendering.scope();
+    let scope = former.rendering.scope();
     let mut found = Vec::new();
-    for (folder, spec) in base.folders(&scope.within)? {
+    for (folder, spec) in former.base.folders(&scope.within)? {
         let spec = std::path::absolute(&spec).unwrap_or(spec);
         let spec = without_parents(&spec);
-        let is_ours = seen.specs.contains(&spec) || (scope.with_gone && !spec.exists());
-        if seen.folders.contains(&folder) || !is_ours {
+        if !seen.specs.contains(&spec) && (!scope.with_gone || spec.exists()) {
             continue;
         }
-        for target in rendering.targets() {
-            let before = base.files(&folder, *target)?;
+        for target in rendering.targets_asked_for() {
+            let is_seen = seen.stacks.contains(&(folder.clone(), *target));
+            let before = if is_seen { Files::new() } else { former.base.files(&folder, *target)? };
             if before.is_empty() {
                 continue;
             }
-            let parts: Vec<String> = folder
-                .strip_prefix(&scope.within)
-                .unwrap_or(&folder)
-                .iter()
-                .map(|part| part.to_string_lossy().into_owned())
-                .filter(|part| part != target.name())
-                .collect();
+            let place = || display(folder.strip_prefix(&scope.within).unwrap_or(&folder));
+            let (name, environment) = former.rendering.names_of(&folder, *target).unwrap_or_else(|| (place(), None));
+            if !rendering.wants(environment.as_deref()) {
+                continue;
+            }
             found.push(work(Sides {
-                name: parts.join("/"),
-                environment: None,
+                name,
+                environment,
                 target: *target,
                 spec: display(spec.strip_prefix(rendering.here()).unwrap_or(&spec)),
                 is_gone: true,
                 folder: display(&folder),
+                former_folder: None,
                 before,
                 after: Files::new(),
                 former: None,
@@ -174,5 +302,5 @@ fn gone<R>(
 /// Files by their names, without heads.
 fn names(files: &[File]) -> Files {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    files.iter().map(|file| (name(&file.path), header::without(&file.text).to_owned())).collect()
+    files.iter().map(|file| (name(&file.path), header::without(&file.text).into_owned())).collect()
 }

@@ -144,13 +144,33 @@ pub fn read(text: &str) -> Option<Head> {
     Some(Head { spec: (spec != STDIN).then_some(spec), intact })
 }
 
-/// A file without its head; as it is where it doesn't begin with one.
+/// A file without its head, with the line ends that it was written with; as it is where it doesn't begin with one.
 #[must_use]
-pub fn without(text: &str) -> &str {
-    if read(text).is_none() || text.starts_with('{') {
-        return text;
+pub fn without(text: &str) -> Cow<'_, str> {
+    if read(text).is_none() {
+        return text.into();
     }
+    let text = match with_line_feeds(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)) {
+        Cow::Borrowed(text) if !text.starts_with('{') => return body(text).into(),
+        text => text,
+    };
+    if text.starts_with('{') { without_metadata(&text).into() } else { body(&text).to_owned().into() }
+}
+
+/// What follows a head in comments.
+fn body(text: &str) -> &str {
     text.split_once("\n\n").map_or(text, |(_, body)| body)
+}
+
+/// A template as JSON without the head in its metadata, and without metadata if there is no other.
+fn without_metadata(text: &str) -> String {
+    let Some((head, rest)) = text.split_once("    \"Pipegen\": [\n") else { return text.to_owned() };
+    let Some((_, rest)) = rest.split_once("\n    ]") else { return text.to_owned() };
+    match (rest.strip_prefix(",\n"), rest.strip_prefix("\n  },\n")) {
+        (None, Some(rest)) => format!("{{\n{rest}"),
+        (Some(rest), _) => format!("{head}{rest}"),
+        (None, None) => text.to_owned(),
+    }
 }
 
 /// A line of a head up to where a digest begins.

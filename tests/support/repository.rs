@@ -42,6 +42,10 @@ impl Repository {
         self.git(&["commit", "--quiet", "--allow-empty", "--message", "all"]);
     }
 
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.folder().join(path)).unwrap();
+    }
+
     pub fn git(&self, arguments: &[&str]) {
         let own = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
         let mut command = Command::new("git");
