@@ -153,6 +153,20 @@ fn variables_by_the_thousand() {
 }
 
 #[test]
+fn every_value_of_a_long_spec_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    let write =
+        |text: &str| fs::write(folder.path().join("many.pipeline.yaml"), variables(|_| text.into(), "")).unwrap();
+    write("a");
+    assert_eq!(run(folder.path(), &["render", "--target", "terraform"]).0, Some(0));
+    write("b");
+    let (code, said) = run(folder.path(), &["diff", "--target", "terraform"]);
+    assert_eq!(code, Some(0), "{said}");
+    let told = |line: &&str| line.contains("→ \"bbbbbbbb\"") && line.contains("  many.pipeline.yaml:");
+    assert_eq!(said.lines().filter(told).count(), 1_500, "{said}");
+}
+
+#[test]
 fn more_variables_than_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let text = |index: usize| format!("      V{index}: \"{}\"\n", "${{ssm:a}}".repeat(100));

@@ -1,5 +1,7 @@
 //! What AWS and the targets do with a changed property, by kind of resource.
 
+use std::sync::LazyLock;
+
 use super::{Action, Kind};
 use crate::target::Target;
 
@@ -62,7 +64,9 @@ fn names(cell: &'static str) -> Vec<&'static str> {
 
 /// Every fact.
 pub fn facts() -> impl Iterator<Item = Fact> {
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read)
+    static FACTS: LazyLock<Vec<Fact>> =
+        LazyLock::new(|| TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(read).collect());
+    FACTS.iter().copied()
 }
 
 /// What is known about a kind in a target. What Terraform has no resource for, it has a CloudFormation stack for.

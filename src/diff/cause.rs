@@ -1,6 +1,7 @@
 //! Which line of a spec, an overlay or the defaults makes a property what it is.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -35,70 +36,126 @@ pub struct Documents<'d> {
     pub after: Option<&'d Document>,
 }
 
-/// The lines that make a property of a resource another one, in order. None where no spec says so: then it is a template
-/// or pipegen itself.
-#[must_use]
-pub fn lines(documents: Documents<'_>, change: &Change, path: &str, target: Target) -> Vec<Line> {
-    let Some(kind) = change.kind else { return Vec::new() };
-    if kind.is_generation()
-        && documents.before.is_none()
-        && change::of(kind, target).is_some_and(|fact| fact.name == path)
-    {
-        // It is made from all that can't change about the resource.
-        return Vec::new();
-    }
-    let property = Path::of(path);
-    let pointers = documents.changed();
-    let mut found: Vec<(usize, bool, &String)> = Vec::new();
-    for (is_former, pointer) in &pointers {
-        let document = if *is_former { documents.before } else { documents.after };
-        if document.is_some_and(|document| is_of_another_job(document, pointer, change, target)) {
-            continue;
+/// What may have changed in the documents, with where it stands in a target. Made once and asked for each property.
+pub(super) struct Causes<'d> {
+    documents: Documents<'d>,
+    target: Target,
+    values: Vec<Changed<'d>>,
+    /// Places of the values, by kind and the first part, each with the value's number.
+    places: BTreeMap<First, Vec<(usize, Vec<Part<'static>>)>>,
+}
+
+/// Kind of resource, name and index of a path's first part.
+type First = (Kind, String, Option<usize>);
+
+/// A value that differs.
+struct Changed<'d> {
+    is_former: bool,
+    pointer: String,
+    /// The batch transform job that it belongs to.
+    job: Option<&'d str>,
+}
+
+impl<'d> Causes<'d> {
+    pub(super) fn new(documents: Documents<'d>, target: Target) -> Self {
+        let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut values = Vec::new();
+        for (is_former, pointer) in documents.changed() {
+            for (kind, place) in places_of(&pointer, target) {
+                let Some(first) = place.first() else { continue };
+                places.entry((kind, first.name.to_string(), first.index)).or_default().push((values.len(), place));
+            }
+            let job = documents.side(is_former).and_then(|document| job(document, &pointer));
+            values.push(Changed { is_former, pointer, job });
         }
-        found.extend(closeness(pointer, kind, &property, target).map(|close| (close, *is_former, pointer)));
+        Self { documents, target, values, places }
     }
-    let closest = found.iter().map(|(close, ..)| *close).max();
-    // Without the former text, only the key that the property stands for can be told.
-    let is_told = |(close, ..): &&(usize, bool, &String)| documents.before.is_some() || Some(*close) == closest;
-    let lines: BTreeSet<Line> = found
-        .iter()
-        .filter(is_told)
-        .filter_map(|(_, is_former, pointer)| documents.line(pointer, *is_former))
-        .collect();
-    lines.into_iter().collect()
+
+    /// The lines that make a property of a resource another one, in order. None where no spec says so: then it is a
+    /// template or pipegen itself.
+    pub(super) fn of_property(&self, change: &Change, path: &str) -> Vec<Line> {
+        let Some(kind) = change.kind else { return Vec::new() };
+        let is_told = self.documents.before.is_some();
+        if kind.is_generation() && !is_told && change::of(kind, self.target).is_some_and(|fact| fact.name == path) {
+            // It is made from all that can't change about the resource.
+            return Vec::new();
+        }
+        let parameter = path.strip_prefix("template_body.Parameters.").and_then(|rest| rest.strip_suffix(".Default"));
+        if let (Kind::Registry, Some(name)) = (kind, parameter) {
+            return self.of_default(name);
+        }
+        let property = parts(path);
+        let found: Vec<(usize, &Changed<'_>)> = self
+            .candidates(change, &property)
+            .filter_map(|(value, place)| Some((shared(place, &property)?, value)))
+            .filter(|(_, value)| self.may_be_of_job(value, change))
+            .collect();
+        let closest = found.iter().map(|(close, _)| *close).max();
+        // Without the former text, only the key that the property stands for can be told.
+        self.lines(found.into_iter().filter(|(close, _)| is_told || Some(*close) == closest).map(|(_, value)| value))
+    }
+
+    /// The lines that make what a property refers to another one: those of the keys that the property stands for.
+    pub(super) fn of_reference(&self, change: &Change, path: &str) -> Vec<Line> {
+        let property = parts(path);
+        self.lines(self.candidates(change, &property).filter(|(_, place)| *place == property).map(|(value, _)| value))
+    }
+
+    /// The line of a parameter's default that is another one, for the parameter's address in a target.
+    pub(super) fn of_default(&self, address: &str) -> Vec<Line> {
+        let plain = |name: &str| name.replace('_', "").to_lowercase();
+        let name = plain(address.strip_prefix("var.").unwrap_or(address));
+        self.lines(self.values.iter().filter(|value| {
+            let mut parts = value.pointer.split('/').skip(1);
+            self.documents.before.is_some()
+                && parts.next() == Some("parameters")
+                && parts.next().is_some_and(|part| plain(&unescape(part)) == name)
+                && parts.next() == Some("default")
+        }))
+    }
+
+    /// The values that stand where a property does as far as its first part says, and their places.
+    fn candidates(
+        &self,
+        change: &Change,
+        property: &[Part<'_>],
+    ) -> impl Iterator<Item = (&Changed<'d>, &[Part<'static>])> {
+        let first = change.kind.zip(property.first().cloned());
+        let found = first.into_iter().flat_map(|(kind, Part { name, index })| {
+            let name = name.into_owned();
+            let all = self.places.range((kind, name.clone(), None)..=(kind, name, Some(usize::MAX)));
+            all.filter(move |((.., other), _)| is_same_item(index, *other)).flat_map(|(_, places)| places)
+        });
+        found.map(|(number, place)| (&self.values[*number], place.as_slice()))
+    }
+
+    fn may_be_of_job(&self, value: &Changed<'_>, change: &Change) -> bool {
+        value.job.is_none_or(|job| change.is_of_job(job, self.target))
+    }
+
+    fn lines<'v>(&self, values: impl Iterator<Item = &'v Changed<'v>>) -> Vec<Line> {
+        let lines: BTreeSet<Line> =
+            values.filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
+        lines.into_iter().collect()
+    }
 }
 
-/// The line of a parameter's default that is another one, for the parameter's address in a target.
-#[must_use]
-pub fn default_lines(documents: Documents<'_>, address: &str) -> Vec<Line> {
-    let plain = |name: &str| name.replace('_', "").to_lowercase();
-    let name = plain(address.strip_prefix("var.").unwrap_or(address));
-    let pointers = documents.changed().into_iter().filter(|(_, pointer)| {
-        let mut parts = pointer.split('/').skip(1);
-        documents.before.is_some()
-            && parts.next() == Some("parameters")
-            && parts.next().is_some_and(|part| plain(&unescape(part)) == name)
-            && parts.next() == Some("default")
-    });
-    pointers.filter_map(|(is_former, pointer)| documents.line(&pointer, is_former)).collect()
-}
-
-impl Documents<'_> {
+impl<'d> Documents<'d> {
     /// Pointers of values that differ, of the former text where they are gone; of all values where there is no former
     /// text.
     fn changed(&self) -> BTreeSet<(bool, String)> {
         let mut found = BTreeSet::new();
-        let value = |document: Option<&Document>| document.map(|document| document.value.clone());
-        match (value(self.before), value(self.after)) {
-            (before, Some(after)) => compare(&mut found, "", before.as_ref(), Some(&after)),
-            (Some(before), None) => compare(&mut found, "", Some(&before), None),
-            (None, None) => {}
-        }
+        let value = |document: Option<&'d Document>| document.map(|document| &document.value);
+        compare(&mut found, "", value(self.before), value(self.after));
         found
     }
 
+    fn side(&self, is_former: bool) -> Option<&'d Document> {
+        if is_former { self.before } else { self.after }
+    }
+
     fn line(&self, place: &str, is_former: bool) -> Option<Line> {
-        let document = if is_former { self.before } else { self.after }?;
+        let document = self.side(is_former)?;
         let span = document.value_span(place);
         // A value that stands below its key is told by the key.
         let key = document.key_span(place);
@@ -131,16 +188,16 @@ fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&
         found.insert((after.is_none(), pointer.to_owned()));
     }
     for name in all {
-        let part = |value: Option<&Value>| {
-            value
-                .and_then(|value| match value {
-                    Value::Object(members) => members.get(&name),
-                    Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-                    _ => None,
-                })
-                .cloned()
-        };
-        compare(found, &format!("{pointer}/{}", escape(&name)), part(before).as_ref(), part(after).as_ref());
+        compare(found, &format!("{pointer}/{}", escape(&name)), part(before, &name), part(after, &name));
+    }
+}
+
+/// A member or an item of a value.
+fn part<'v>(value: Option<&'v Value>, name: &str) -> Option<&'v Value> {
+    match value? {
+        Value::Object(members) => members.get(name),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => None,
     }
 }
 
@@ -151,65 +208,82 @@ fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[
         found.insert((false, pointer.to_owned()));
     }
     for index in middle {
-        let item = |list: &[Value]| list[..list.len() - end].get(index).cloned();
-        compare(found, &format!("{pointer}/{index}"), item(before).as_ref(), item(after).as_ref());
+        let [before, after] = [before, after].map(|list| list[..list.len() - end].get(index));
+        compare(found, &format!("{pointer}/{index}"), before, after);
     }
 }
 
-/// A path of a property, without indices, and the first index in it.
-struct Path<'p> {
-    parts: Vec<&'p str>,
+/// A part of a property's path, and which item of it is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part<'p> {
+    name: Cow<'p, str>,
     index: Option<usize>,
 }
 
-impl<'p> Path<'p> {
-    fn of(path: &'p str) -> Self {
-        let index = path.split('[').nth(1).and_then(|rest| rest.split(']').next()).and_then(|index| index.parse().ok());
-        let parts = path.split(['.', ':']).map(|part| part.split('[').next().unwrap_or(part)).collect();
-        Self { parts, index }
-    }
+fn parts(path: &str) -> Vec<Part<'_>> {
+    let part = |part| {
+        let (name, rest) = str::split_once(part, '[').unwrap_or((part, ""));
+        Part { name: name.into(), index: rest.split(']').next().and_then(|index| index.parse().ok()) }
+    };
+    path.split(['.', ':']).map(part).collect()
 }
 
-/// How close a key's place comes to a property: the number of parts that they share. None where it is another one.
-fn closeness(pointer: &str, kind: Kind, property: &Path<'_>, target: Target) -> Option<usize> {
-    let key = change::key(pointer)?;
-    let below = pointer.split('/').skip(key.split('/').count()).map(unescape).collect::<Vec<_>>();
-    let index = pointer.split('/').find_map(|part| part.parse::<usize>().ok());
-    if let (Some(one), Some(other)) = (index, property.index)
-        && one != other
-        && !pointer.starts_with("/transformer/")
-    {
-        return None;
-    }
-    let places = change::places(pointer, target)?.into_iter().filter(|place| place.kind == kind);
-    places
-        .filter_map(|place| {
-            let place = Path::of(place.property);
-            let parts: Vec<&str> = place.parts.iter().copied().chain(below.iter().map(String::as_str)).collect();
-            shared(&parts, &property.parts)
-        })
-        .max()
+/// Where a value stands, as deep as its pointer leads, with the indices of the pointer.
+fn places_of(pointer: &str, target: Target) -> Vec<(Kind, Vec<Part<'static>>)> {
+    let (Some(key), Some(places)) = (change::key(pointer), change::places(pointer, target)) else { return Vec::new() };
+    let (indices, below) = split(key, pointer);
+    let item = below.first().and_then(|part| part.parse().ok());
+    let place = |place: change::Place| {
+        let mut parts = parts(place.property);
+        // Lists are marked, and blocks of Terraform aren't.
+        let is_marked = place.property.contains("[]");
+        let lists = place.property.split(['.', ':']).map(|part| !is_marked || part.ends_with("[]"));
+        let mut lists: Vec<&mut Part<'_>> =
+            parts.iter_mut().zip(lists).filter(|(_, is_list)| *is_list).map(|(part, _)| part).collect();
+        for (list, index) in lists.iter_mut().zip(&indices) {
+            list.index = Some(*index);
+        }
+        if let Some(last) = parts.last_mut() {
+            last.index = last.index.or(item);
+        }
+        parts.extend(below.iter().map(|name| Part { name: name.clone().into(), index: None }));
+        (place.kind, parts)
+    };
+    places.into_iter().map(place).collect()
+}
+
+/// The indices of a pointer that leads to a key, and the parts that lead on from there.
+fn split(key: &str, pointer: &str) -> (Vec<usize>, Vec<String>) {
+    let known: Vec<&str> = key.split('/').collect();
+    let indices = known.iter().zip(pointer.split('/')).filter(|(known, _)| **known == "*");
+    let below = pointer.split('/').skip(known.len()).map(unescape).collect();
+    (indices.filter_map(|(_, index)| index.parse().ok()).collect(), below)
+}
+
+/// Whether two indices don't tell two items apart.
+fn is_same_item(one: Option<usize>, other: Option<usize>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
 }
 
 /// How many parts a place and a property share, if one leads to the other. Text that is JSON may hold the place deeper
 /// than it says.
-fn shared(place: &[&str], property: &[&str]) -> Option<usize> {
+fn shared(place: &[Part<'_>], property: &[Part<'_>]) -> Option<usize> {
+    let is_same = |one: &Part<'_>, other: &Part<'_>| one.name == other.name && is_same_item(one.index, other.index);
     let (first, rest) = place.split_first()?;
-    if property.first() != Some(first) {
+    if !property.first().is_some_and(|other| is_same(first, other)) {
         return None;
     }
     (1..=property.len()).rev().find_map(|start| {
         let length = rest.len().min(property.len() - start);
-        let fits = rest[..length] == property[start..start + length];
+        let fits = rest[..length].iter().zip(&property[start..]).all(|(one, other)| is_same(one, other));
         (fits && (length == rest.len() || start == 1) && (length > 0 || rest.is_empty() || property.len() == 1))
             .then_some(1 + length)
     })
 }
 
-/// Whether a key belongs to another job than a resource does.
-fn is_of_another_job(document: &Document, pointer: &str, change: &Change, target: Target) -> bool {
-    let Some(rest) = pointer.strip_prefix("/transformer/jobs/") else { return false };
+/// The batch transform job that a pointer leads into.
+fn job<'d>(document: &'d Document, pointer: &str) -> Option<&'d str> {
+    let rest = pointer.strip_prefix("/transformer/jobs/")?;
     let index = rest.split('/').next().unwrap_or(rest);
-    let name = document.value.pointer(&format!("/transformer/jobs/{index}/name")).and_then(Value::as_str);
-    name.is_some_and(|name| !change.is_of_job(name, target))
+    document.value.pointer(&format!("/transformer/jobs/{index}/name")).and_then(Value::as_str)
 }

@@ -15,7 +15,7 @@ mod report;
 mod subject;
 pub mod textual;
 
-pub use cause::{Documents, Line, lines};
+pub use cause::{Documents, Line};
 pub use consequence::{Sides, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
 pub use drawing::draw;

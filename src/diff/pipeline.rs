@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cause::{self, Documents, Line};
+use super::cause::{Causes, Documents, Line};
 use super::consequence::{self, Sides, Weight};
 use super::declaration::Declarations;
 use super::predict::{self, Change, Reason};
@@ -88,19 +88,17 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let changes = predict::predict(&before, &after, target);
     let sides = Sides { before: &before, after: &after, changes: &changes, target };
     let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
+    let causes = Causes::new(documents, target);
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, sides),
         weight: consequence::weight(&change),
-        causes: change
-            .properties
-            .iter()
-            .map(|property| cause::lines(documents, &change, &property.path, target))
-            .collect(),
+        causes: change.properties.iter().map(|property| causes.of_property(&change, &property.path)).collect(),
         reason_causes: change
             .reasons
             .iter()
             .map(|reason| match reason {
-                Reason::Value { address, .. } => cause::default_lines(documents, address),
+                Reason::Value { address, .. } if predict::is_parameter(address) => causes.of_default(address),
+                Reason::Value { property, .. } => causes.of_reference(&change, property),
                 Reason::Follows { .. } => Vec::new(),
             })
             .collect(),
