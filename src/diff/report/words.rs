@@ -93,8 +93,11 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         let (property, said) = match reason {
             Reason::Follows { property, address } => (property, format!("follows {}", visible(address))),
             Reason::Value { property, address } if is_parameter(address) => {
-                let keeps = "a stack of CloudFormation keeps the value that it has";
-                (property, format!("{} has another default; {keeps}", visible(address)))
+                let is_terraform = address.starts_with("var.");
+                let where_not_given = "which counts where no value is given";
+                let by_itself = "which a stack of CloudFormation that is there doesn't take by itself";
+                let counts = if is_terraform { where_not_given } else { by_itself };
+                (property, format!("{} has another default, {counts}", visible(address)))
             }
             Reason::Value { property, address } => (property, format!("{} is another value", visible(address))),
         };
