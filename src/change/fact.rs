@@ -41,7 +41,7 @@ impl Fact {
     #[must_use]
     pub fn action(&self, property: &str) -> Action {
         let comes_or_goes = format!("{property}[]");
-        let first = property.split(['.', '[', ':']).next().unwrap_or(property);
+        let first = first_part(property);
         let has = |list: &str| list.split(' ').any(|other| other == first);
         if property.is_empty() {
             Action::Made
@@ -55,6 +55,12 @@ impl Fact {
             Action::Updated
         }
     }
+}
+
+/// The property of the first level that a path leads through.
+#[must_use]
+pub fn first_part(path: &str) -> &str {
+    path.split(['.', '[', ':']).next().unwrap_or(path)
 }
 
 /// The names in a cell.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::target::Target;
 
-pub use fact::{Fact, facts, of};
+pub use fact::{Fact, facts, first_part, of};
 pub use place::{Place, key, places};
 
 /// A kind of resource at AWS, or what a stack has beside resources.

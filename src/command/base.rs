@@ -1,6 +1,7 @@
 //! What the files are that a change is told against: those on the disk, or those of a commit.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::git::Commit;
@@ -13,6 +14,7 @@ use crate::load::{self, Checked, Settings};
 use crate::output::header;
 use crate::source::Source;
 use crate::target::Target;
+use crate::template::target_of_file;
 use crate::walk;
 
 /// What a change is told against.
@@ -56,7 +58,7 @@ impl Base {
     pub(super) fn files(&self, folder: &Path, target: Target) -> Result<Files, Error> {
         let mut files = Files::new();
         for name in self.names(folder)? {
-            if !is_of(&name, target) {
+            if target_of_file(&name) != Some(target) {
                 continue;
             }
             if let Some(text) = self.text(&folder.join(&name))?
@@ -86,7 +88,7 @@ impl Base {
         };
         for name in names {
             let path = within.join(&name);
-            let is_ours = Target::ALL.into_iter().any(|target| is_of(&name.to_string_lossy(), target));
+            let is_ours = name.file_name().and_then(OsStr::to_str).and_then(target_of_file).is_some();
             let Some(folder) = path.parent().filter(|_| is_ours) else { continue };
             if found.contains_key(folder) {
                 continue;
@@ -131,13 +133,4 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         }
     }
     Ok(found)
-}
-
-/// Whether a file of this name may be a target's.
-fn is_of(name: &str, target: Target) -> bool {
-    let end = Path::new(name).extension().and_then(|end| end.to_str()).unwrap_or_default();
-    match target {
-        Target::CloudFormation => matches!(end, "yaml" | "json"),
-        Target::Terraform => end == "tf",
-    }
 }

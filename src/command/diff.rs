@@ -3,7 +3,7 @@
 use super::base::Base;
 use super::rendering::Rendering;
 use super::sides::{self, Sides};
-use super::{Outcome, config, has_colour, print, say, say_findings};
+use super::{Outcome, config, has_colour, print, say};
 use crate::cli::{Diff, ReportFormat};
 use crate::diff::{self, Files, Pipeline, Policy};
 use crate::error::Error;
@@ -13,12 +13,9 @@ use crate::load::Loaded;
 pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
     let policies: Vec<Policy> =
         arguments.fail_on.iter().map(|text| Policy::read(text)).collect::<Result<_, _>>().map_err(Error::Usage)?;
-    let config = match config::find()? {
+    let config = match config::find_or_say()? {
         Ok(config) => config,
-        Err(report) => {
-            say_findings(&[report], "file");
-            return Ok(Outcome::Findings);
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let rendering = Rendering::new(&arguments.rendering, config.as_ref())?;
     let base = Base::open(rendering.here(), arguments.base.as_deref(), config.as_ref())?;

@@ -7,12 +7,9 @@ use crate::graph::{self, Format, Graph};
 use crate::load::Settings;
 
 pub(super) fn run(arguments: &cli::Graph) -> Result<Outcome, Error> {
-    let config = match config::find()? {
+    let config = match config::find_or_say()? {
         Ok(config) => config,
-        Err(report) => {
-            say_findings(&[report], "file");
-            return Ok(Outcome::Findings);
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let environments = &arguments.selection.environments;
     let settings = Settings { targets: &[], environments, config: config.as_ref() };

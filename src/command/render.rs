@@ -14,12 +14,9 @@ use crate::output::prune::{self, Rendered};
 use crate::output::{self, Changes, File, State};
 
 pub(super) fn run(arguments: &Render) -> Result<Outcome, Error> {
-    let config = match config::find()? {
+    let config = match config::find_or_say()? {
         Ok(config) => config,
-        Err(report) => {
-            say_findings(&[report], "file");
-            return Ok(Outcome::Findings);
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let rendering = Rendering::new(&arguments.rendering, config.as_ref())?;
     if arguments.stdout { print_all(&rendering) } else { write(&rendering, arguments) }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::base::Base;
 use super::rendering::Rendering;
 use super::sides::{self, Sides};
-use super::{Outcome, config, display, has_colour, print, say_findings};
+use super::{Outcome, config, display, has_colour, print};
 use crate::cli::{self, Review, ReviewFormat, TargetName};
 use crate::diagnostic::visible;
 use crate::diff::{self, Declarations};
@@ -25,12 +25,9 @@ pub(super) fn run(arguments: &Review) -> Result<Outcome, Error> {
         return Err(Error::Usage(message.to_owned()));
     }
     let plan = read(&arguments.plan)?;
-    let config = match config::find()? {
+    let config = match config::find_or_say()? {
         Ok(config) => config,
-        Err(report) => {
-            say_findings(&[report], "file");
-            return Ok(Outcome::Findings);
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let of_plan = of_target(&arguments.rendering, plan.target)?;
     let rendering = Rendering::new(&of_plan, config.as_ref())?;

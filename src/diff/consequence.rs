@@ -118,10 +118,8 @@ fn config(action: Action, sides: Sides<'_>) -> Option<String> {
 /// Whether an endpoint that stays moves to another config.
 pub(super) fn is_moved(change: &Change) -> bool {
     let is_config = |path: &str| ["EndpointConfigName", "endpoint_config_name"].contains(&path);
-    let reason = |reason: &Reason| match reason {
-        Reason::Follows { property, .. } | Reason::Value { property, .. } => is_config(property),
-    };
-    change.properties.iter().any(|property| is_config(&property.path)) || change.reasons.iter().any(reason)
+    change.properties.iter().any(|property| is_config(&property.path))
+        || change.reasons.iter().any(|reason| is_config(reason.property()))
 }
 
 fn endpoint(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
@@ -254,15 +252,13 @@ fn ignored(kind: Kind) -> String {
 /// Whether nothing of a resource differs but its tags.
 fn only_tags(change: &Change) -> bool {
     let is_tag = |path: &str| {
-        let first = path.split(['.', '[', ':']).next().unwrap_or(path);
+        let first = change::first_part(path);
         // A job gives its runs tags, too.
         first.eq_ignore_ascii_case("tags") || first == "tags_all" || path.contains(".Parameters.Tags.")
     };
-    let reasons = change.reasons.iter().map(|reason| match reason {
-        Reason::Follows { property, .. } | Reason::Value { property, .. } => property,
-    });
-    let mut paths = change.properties.iter().map(|property| &property.path).chain(reasons).peekable();
-    change.action == Action::Update && paths.peek().is_some() && paths.all(|path| is_tag(path))
+    let reasons = change.reasons.iter().map(Reason::property);
+    let mut paths = change.properties.iter().map(|property| property.path.as_str()).chain(reasons).peekable();
+    change.action == Action::Update && paths.peek().is_some() && paths.all(is_tag)
 }
 
 fn has(side: &Declarations, kind: Kind) -> bool {
@@ -295,11 +291,8 @@ fn is_scheduled(address: &str, side: &Declarations) -> bool {
 }
 
 fn first_parts(change: &Change) -> String {
-    let mut parts: Vec<String> = change
-        .properties
-        .iter()
-        .map(|property| format!("`{}`", property.path.split(['.', '[', ':']).next().unwrap_or(&property.path)))
-        .collect();
+    let mut parts: Vec<String> =
+        change.properties.iter().map(|property| format!("`{}`", change::first_part(&property.path))).collect();
     parts.dedup();
     parts.join(", ")
 }

@@ -24,5 +24,5 @@ pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};
 pub use policy::Policy;
 pub use predict::{Action, Change, Reason, is_parameter, predict};
 pub use property::{Property, differences};
-pub use report::{Format, SCHEMA, write};
+pub use report::{Format, SCHEMA, code, write};
 pub use subject::{Row, Subject, subjects};

@@ -79,6 +79,16 @@ pub enum Reason {
     },
 }
 
+impl Reason {
+    /// The property that refers to what is another one.
+    #[must_use]
+    pub fn property(&self) -> &str {
+        match self {
+            Self::Follows { property, .. } | Self::Value { property, .. } => property,
+        }
+    }
+}
+
 /// What a deployment does with a resource, and because of what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -177,9 +187,7 @@ impl Prediction<'_> {
         let changed: Vec<&str> = properties
             .iter()
             .map(|property| property.path.as_str())
-            .chain(reasons.iter().map(|reason| match reason {
-                Reason::Follows { property, .. } | Reason::Value { property, .. } => property.as_str(),
-            }))
+            .chain(reasons.iter().map(Reason::property))
             .collect();
         if changed.is_empty() {
             return None;
@@ -211,7 +219,7 @@ impl Prediction<'_> {
     /// Whether a resource gets another name.
     fn is_renamed(&self, kind: Kind, changed: &[&str]) -> bool {
         let is_name = |path: &&str| {
-            let first = first_part(path);
+            let first = change::first_part(path);
             first == "name_prefix" || change::of(kind, self.target).is_some_and(|fact| fact.name == first)
         };
         changed.iter().any(is_name)
@@ -278,9 +286,4 @@ fn change(address: &str, resource: &Resource, action: Action) -> Change {
         properties: Vec::new(),
         reasons: Vec::new(),
     }
-}
-
-/// The first part of a property's path.
-fn first_part(path: &str) -> &str {
-    path.split(['.', '[', ':']).next().unwrap_or(path)
 }

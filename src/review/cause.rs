@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::act::Act;
 use super::difference::{at, is_plain};
-use super::dispute::{first_part, touches};
+use super::dispute::touches;
 use super::pair::Pair;
 use super::plan::Planned;
+use crate::change::first_part;
 use crate::diff::{Action, Declarations, Property, Reason, Resource};
 use crate::target::Target;
 

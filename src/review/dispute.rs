@@ -8,6 +8,7 @@ use super::cause;
 use super::compare::Disputed;
 use super::difference::{at, is_unknown, is_zero, told};
 use super::pair::Pair;
+use crate::change::first_part;
 use crate::diff::{Action, Declarations, Property, Reason};
 use crate::target::Target;
 
@@ -116,11 +117,6 @@ impl Pair<'_> {
         });
         disputed.collect()
     }
-}
-
-/// The first part of a path.
-pub(super) fn first_part(path: &str) -> &str {
-    path.split(['.', '[', ':']).next().unwrap_or(path)
 }
 
 /// Whether one path leads to or through the other. An empty one leads everywhere.

@@ -166,10 +166,7 @@ fn keep_names(before: &Files, files: &mut Files, target: Target) -> Result<(), S
 /// Kinds and properties of the first level that differ.
 fn changed_properties(before: &Files, after: &Files, target: Target) -> Result<BTreeSet<String>, String> {
     let changes = diff::predict(&read(before, target)?, &read(after, target)?, target);
-    let first = |change: &diff::Change, path: &str| {
-        let property = path.split(['.', '[', ':']).next().unwrap_or(path);
-        format!("{} {property}", change.resource_type)
-    };
+    let first = |change: &diff::Change, path: &str| format!("{} {}", change.resource_type, change::first_part(path));
     let of = |change: &diff::Change| {
         change.properties.iter().map(|property| first(change, &property.path)).collect::<Vec<_>>()
     };

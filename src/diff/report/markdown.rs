@@ -176,8 +176,9 @@ fn prose(text: &str, code: fn(&str) -> String) -> String {
     text.split('`').enumerate().map(part).collect()
 }
 
-/// A code span. Within it, nothing has a meaning but backticks.
-fn code(text: &str) -> String {
+/// A code span of Markdown. Within it, nothing has a meaning but backticks.
+#[must_use]
+pub fn code(text: &str) -> String {
     let text = visible(text);
     let quotes = "`".repeat(longest_run(&text) + 1);
     let space = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };

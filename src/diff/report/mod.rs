@@ -6,6 +6,8 @@ mod markdown;
 mod text;
 mod words;
 
+pub use markdown::code;
+
 use super::fleet;
 use super::pipeline::Pipeline;
 

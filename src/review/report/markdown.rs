@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::words;
-use crate::diagnostic::visible;
+use crate::diagnostic::count;
+use crate::diff::code;
 use crate::review::compare::{Review, Reviewed};
 
 /// Largest text that the report grows to: GitHub takes 65,536 characters in a comment.
@@ -23,7 +24,7 @@ pub(super) fn write(review: &Review) -> String {
         }
     }
     if left_out > 0 {
-        let _ = writeln!(out, "\n{} more: they don't fit a comment", crate::diagnostic::count(left_out, "pipeline"));
+        let _ = writeln!(out, "\n{} more: they don't fit a comment", count(left_out, "pipeline"));
     }
     if let Some(line) = words::others(&review.others, code) {
         let _ = writeln!(out, "\n{line}");
@@ -47,13 +48,4 @@ fn pipeline(pipeline: &Reviewed, review: &Review) -> String {
         }
     }
     out
-}
-
-/// Foreign text as code, whatever backticks it has.
-fn code(text: &str) -> String {
-    let text = visible(text);
-    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
 }
