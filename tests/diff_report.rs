@@ -84,6 +84,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         address: text(),
         kind: Some(Kind::Endpoint),
         resource_type: text(),
+        names: [Some(text()), Some(text())],
         action: Action::Replace,
         properties: vec![
             Property { path: text(), old: Some(text().into()), new: Some(json!({ text(): [text()] })) },
@@ -105,6 +106,8 @@ fn pipeline(texts: &[String]) -> Pipeline {
         spec: text(),
         is_gone: true,
         folder: text(),
+        former_folder: Some(text()),
+        names: vec![(Kind::Endpoint, text())],
         changes: vec![told],
         files: vec![FileChange { name: text(), old: Some(text()), new: Some(format!("{}\n{}", text(), text())) }],
         graph: Some(graph(&mut text)),

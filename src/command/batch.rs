@@ -22,7 +22,7 @@ pub(super) struct Said {
     /// The first failure. It doesn't hide the findings.
     pub(super) failed: Option<Error>,
     /// Names of all environments, wanted or not.
-    environments: BTreeSet<String>,
+    pub(super) environments: BTreeSet<String>,
     /// Findings about what several specs share.
     shared: BTreeSet<(Span, &'static str, String)>,
 }
@@ -41,8 +41,20 @@ impl<R> Done<R> {
 }
 
 /// Loads each spec and works on it, and hands over what came of it, in order. What is handed over may add findings to the
-/// spec's own, and gives those about other files.
+/// spec's own, and gives those about other files. Some spec has each environment that is wanted.
 pub(super) fn each<'s, R: Send>(
+    specs: &'s [PathBuf],
+    settings: &Settings<'_>,
+    work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
+    each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+) -> Said {
+    let mut said = each_left(specs, settings, work, each);
+    said.hold_environments(settings.environments);
+    said
+}
+
+/// The same, but that an environment may be one that no spec has any more.
+pub(super) fn each_left<'s, R: Send>(
     specs: &'s [PathBuf],
     settings: &Settings<'_>,
     work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
@@ -74,7 +86,6 @@ pub(super) fn each<'s, R: Send>(
             Err(error) => said.fail(error),
         }
     });
-    said.hold_environments(settings.environments);
     said
 }
 
@@ -121,7 +132,7 @@ impl Said {
     }
 
     /// Fails if no spec has an environment that is wanted.
-    fn hold_environments(&mut self, wanted: &[String]) {
+    pub(super) fn hold_environments(&mut self, wanted: &[String]) {
         if Outcome::of(&self.reports) == Outcome::Clean
             && let Some(unknown) = wanted.iter().find(|name| !self.environments.contains(*name))
         {

@@ -5,7 +5,7 @@ use super::rendering::Rendering;
 use super::sides::{self, Sides};
 use super::{Outcome, config, has_colour, print, say};
 use crate::cli::{Diff, ReportFormat};
-use crate::diff::{self, Files, Pipeline, Policy};
+use crate::diff::{self, Pipeline, Policy};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::load::Loaded;
@@ -23,28 +23,22 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
     let compare = |sides: Sides<'_>| {
         let changes = diff::compare(&sides.before, &sides.after, sides.documents(), sides.target)?;
         let draw = |loaded| diff::draw(sides.former.map(graph_of).as_ref(), graph_of(loaded), &changes, sides.target);
-        let mut pipeline = Pipeline {
+        Ok(Pipeline {
             graph: sides.loaded.filter(|_| with_graph).map(draw),
+            names: sides.loaded.map(|loaded| diff::names(&loaded.spec)).unwrap_or_default(),
             name: sides.name,
             environment: sides.environment,
             target: sides.target,
             spec: sides.spec,
             is_gone: sides.is_gone,
             folder: sides.folder,
+            former_folder: sides.former_folder,
             changes,
-            files: Vec::new(),
-        };
-        let Some(former_folder) = sides.former_folder else {
-            pipeline.files = diff::files(sides.before, sides.after);
-            return Ok(vec![pipeline]);
-        };
-        pipeline.files = diff::files(Files::new(), sides.after);
-        let files = diff::files(sides.before, Files::new());
-        let left = Pipeline { folder: former_folder, changes: Vec::new(), files, graph: None, ..pipeline.clone() };
-        Ok(vec![pipeline, left])
+            files: diff::files(sides.before, sides.after),
+        })
     };
-    let Some(pipelines) = sides::each(&rendering, &base, compare)? else { return Ok(Outcome::Findings) };
-    let mut pipelines = pipelines.concat();
+    let Some(mut pipelines) = sides::each(&rendering, &base, compare)? else { return Ok(Outcome::Findings) };
+    diff::tell_taken(&mut pipelines);
     pipelines.retain(|pipeline| !pipeline.is_unchanged());
     let format = match arguments.output_format {
         ReportFormat::Text => diff::Format::Text { colour: has_colour(&std::io::stdout()) },

@@ -75,11 +75,13 @@ impl<'a> Rendering<'a> {
         file: impl Fn(&Self, File) -> Result<R, Error> + Sync,
         each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
     ) -> Result<Said, Error> {
-        Ok(self.each_spec(
+        let mut said = self.each_spec(
             &self.specs(|_| false)?,
             |path, checked| self.files(path, checked)?.into_iter().map(|found| file(self, found)).collect(),
             each,
-        ))
+        );
+        said.hold_environments(self.environments());
+        Ok(said)
     }
 
     /// The specs that are selected; places that had some need have none any more.
@@ -93,7 +95,7 @@ impl<'a> Rendering<'a> {
     }
 
     /// Does something with each spec, and hands over those that are valid, in order, with what came of them. No two of them
-    /// have the same name.
+    /// have the same name, and none need have a wanted environment.
     pub(super) fn each_spec<R: Send>(
         &self,
         specs: &[PathBuf],
@@ -104,7 +106,7 @@ impl<'a> Rendering<'a> {
         let settings =
             Settings { targets: &self.plan.targets, environments: &selection.environments, config: self.plan.config };
         let mut claims = Claims::default();
-        batch::each(specs, &settings, work, |path, checked, result: R| {
+        batch::each_left(specs, &settings, work, |path, checked, result: R| {
             for loaded in &checked.specs {
                 claims.claim(path, loaded, &self.plan, &mut checked.report);
             }
@@ -193,7 +195,7 @@ impl<'a> Rendering<'a> {
 
     /// Whether an environment, or what has none, is asked for.
     pub(super) fn wants(&self, environment: Option<&str>) -> bool {
-        let wanted = &self.arguments.selection.environments;
+        let wanted = self.environments();
         wanted.is_empty() || wanted.iter().any(|name| Some(name.as_str()) == environment)
     }
 
@@ -205,6 +207,11 @@ impl<'a> Rendering<'a> {
     /// The targets that are rendered.
     pub(super) fn targets(&self) -> &[Target] {
         &self.plan.targets
+    }
+
+    /// The environments that are asked for; all, if none is named.
+    pub(super) fn environments(&self) -> &[String] {
+        &self.arguments.selection.environments
     }
 
     /// The working directory.
@@ -222,7 +229,7 @@ impl<'a> Rendering<'a> {
     /// Whether all environments of a source are rendered. Of one with an environment that options leave out, nobody can say
     /// of which environment an unknown file is.
     pub(super) fn is_whole(&self, checked: &Checked) -> bool {
-        let wanted = &self.arguments.selection.environments;
+        let wanted = self.environments();
         wanted.is_empty() || checked.environments.iter().all(|name| wanted.contains(name))
     }
 

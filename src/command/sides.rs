@@ -54,7 +54,7 @@ pub(super) fn each<R: Send>(
     let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
     let (mut left, mut left_out) = (Vec::new(), former.there.iter().cloned().collect::<BTreeSet<_>>());
-    let said = rendering.each_spec(
+    let mut said = rendering.each_spec(
         &specs,
         |path, checked| of_spec(rendering, &former, path, checked, &work),
         |path, checked, told| {
@@ -75,6 +75,7 @@ pub(super) fn each<R: Send>(
     if Outcome::of(&said.reports) == Outcome::Findings {
         return Ok(None);
     }
+    seen.there = specs.iter().filter_map(|spec| std::path::absolute(spec).ok()).collect();
     // Those that have none of the wanted environments may have had it.
     for path in left_out {
         left.extend(base.spec(&path, former.rendering.targets())?.map(|checked| (path, checked)));
@@ -82,8 +83,10 @@ pub(super) fn each<R: Send>(
     for (path, checked) in former.gone.iter().chain(&left) {
         results.extend(gone(rendering, &former, path, checked, &mut seen, &work)?);
     }
-    results.extend(orphans(rendering, &former, &seen, &work)?);
-    Ok(Some(results))
+    results.extend(orphans(rendering, &former, &mut seen, &work)?);
+    said.environments.append(&mut seen.environments);
+    said.hold_environments(rendering.environments());
+    said.failed.map_or(Ok(Some(results)), Err)
 }
 
 /// What the specs that were selected render to, and rendered to.
@@ -91,6 +94,10 @@ pub(super) fn each<R: Send>(
 struct Seen {
     stacks: BTreeSet<(PathBuf, Target)>,
     specs: BTreeSet<PathBuf>,
+    /// The specs that were selected, whether all of their environments are rendered or not.
+    there: BTreeSet<PathBuf>,
+    /// Environments of what they render no more.
+    environments: BTreeSet<String>,
 }
 
 /// What files were rendered from, and how.
@@ -237,6 +244,7 @@ fn gone<R>(
             if !seen.stacks.insert((folder.clone(), *target)) {
                 continue;
             }
+            seen.environments.extend(loaded.environment.clone());
             found.push(work(Sides {
                 name: loaded.spec.name.clone(),
                 environment: loaded.environment.clone(),
@@ -259,7 +267,7 @@ fn gone<R>(
 fn orphans<R>(
     rendering: &Rendering<'_>,
     former: &Former<'_>,
-    seen: &Seen,
+    seen: &mut Seen,
     work: impl Fn(Sides<'_>) -> Result<R, Error>,
 ) -> Result<Vec<R>, Error> {
     let scope = former.rendering.scope();
@@ -267,7 +275,10 @@ fn orphans<R>(
     for (folder, spec) in former.base.folders(&scope.within)? {
         let spec = std::path::absolute(&spec).unwrap_or(spec);
         let spec = without_parents(&spec);
-        if !seen.specs.contains(&spec) && (!scope.with_gone || spec.exists()) {
+        let is_ours = seen.specs.contains(&spec) || (scope.with_gone && !spec.exists());
+        // Of a spec of which not all environments are rendered, the folder has to tell which one it is of.
+        let may_be_ours = seen.there.contains(&spec);
+        if !is_ours && !may_be_ours {
             continue;
         }
         for target in rendering.targets_asked_for() {
@@ -278,9 +289,10 @@ fn orphans<R>(
             }
             let place = || display(folder.strip_prefix(&scope.within).unwrap_or(&folder));
             let (name, environment) = former.rendering.names_of(&folder, *target).unwrap_or_else(|| (place(), None));
-            if !rendering.wants(environment.as_deref()) {
+            if (!is_ours && environment.is_none()) || !rendering.wants(environment.as_deref()) {
                 continue;
             }
+            seen.environments.extend(environment.clone());
             found.push(work(Sides {
                 name,
                 environment,

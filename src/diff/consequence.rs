@@ -55,14 +55,12 @@ pub fn weight(change: &Change) -> Weight {
     }
 }
 
-/// What both sides of a change declare.
+/// What a change is a part of.
 #[derive(Clone, Copy)]
-pub struct Sides<'d> {
-    /// What was declared.
-    pub before: &'d Declarations,
-    /// What is declared.
+pub struct Deployment<'d> {
+    /// What is declared now.
     pub after: &'d Declarations,
-    /// Every change between them.
+    /// Every change.
     pub changes: &'d [Change],
     /// Whose words they are in.
     pub target: Target,
@@ -70,7 +68,7 @@ pub struct Sides<'d> {
 
 /// The consequence of a change, in sentences without a full stop; none where the action says it all.
 #[must_use]
-pub fn consequence(change: &Change, sides: Sides<'_>) -> Option<String> {
+pub fn consequence(change: &Change, deployment: Deployment<'_>) -> Option<String> {
     let kind = change.kind?;
     match (kind, change.action) {
         (_, Action::Ignored) => Some(ignored(kind)),
@@ -80,22 +78,22 @@ pub fn consequence(change: &Change, sides: Sides<'_>) -> Option<String> {
             noun(kind),
         )),
         (_, _) if only_tags(change) => Some("only tags change".to_owned()),
-        (Kind::Model, action) => model(action, sides),
-        (Kind::EndpointConfig, action) => config(action, sides),
-        (Kind::Endpoint, action) => endpoint(change, action, sides),
+        (Kind::Model, action) => model(action, deployment),
+        (Kind::EndpointConfig, action) => config(action, deployment),
+        (Kind::Endpoint, action) => endpoint(change, action, deployment),
         (Kind::ModelPackage, action) => package(change, action),
         (Kind::ModelPackageGroup, action) => group(action),
         (Kind::Registry, action) => registry(action),
-        (Kind::StateMachine, action) => job(change, action, sides),
-        (Kind::Schedule, action) => schedule(change, action, sides),
+        (Kind::StateMachine, action) => job(change, action, deployment),
+        (Kind::Schedule, action) => schedule(change, action, deployment),
         (Kind::Role | Kind::RolePolicy, Action::Update) => Some("what the job may do changes at once".to_owned()),
         (Kind::Role | Kind::RolePolicy | Kind::Stack, _) => None,
     }
 }
 
-fn model(action: Action, sides: Sides<'_>) -> Option<String> {
+fn model(action: Action, deployment: Deployment<'_>) -> Option<String> {
     match action {
-        Action::Replace if has(sides.after, Kind::Endpoint) => {
+        Action::Replace if has(deployment.after, Kind::Endpoint) => {
             Some("new model generation, beside the old one until the endpoint has moved".to_owned())
         }
         Action::Replace => Some("new model generation; the old one is deleted".to_owned()),
@@ -104,10 +102,10 @@ fn model(action: Action, sides: Sides<'_>) -> Option<String> {
     }
 }
 
-fn config(action: Action, sides: Sides<'_>) -> Option<String> {
+fn config(action: Action, deployment: Deployment<'_>) -> Option<String> {
     let stays =
-        sides.changes.iter().all(|change| change.kind != Some(Kind::Endpoint) || change.action == Action::Update);
-    let old = match (action, has(sides.after, Kind::Endpoint)) {
+        deployment.changes.iter().all(|change| change.kind != Some(Kind::Endpoint) || change.action == Action::Update);
+    let old = match (action, has(deployment.after, Kind::Endpoint)) {
         (Action::Replace, true) if stays => ", beside the old one until the endpoint has moved",
         (Action::Replace, true) => "; the old one goes with the old endpoint",
         _ => return None,
@@ -122,28 +120,27 @@ pub(super) fn is_moved(change: &Change) -> bool {
         || change.reasons.iter().any(|reason| is_config(reason.property()))
 }
 
-fn endpoint(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
+fn endpoint(change: &Change, action: Action, deployment: Deployment<'_>) -> Option<String> {
     match action {
         Action::Create => {
             Some("a new endpoint: it costs from now on, and clients can call it when it is in service".to_owned())
         }
         Action::Update if !is_moved(change) => Some("the endpoint changes in place".to_owned()),
         Action::Update => {
-            let cause = match sides.changes.iter().find(|change| change.kind == Some(Kind::Model)) {
+            let cause = match deployment.changes.iter().find(|change| change.kind == Some(Kind::Model)) {
                 Some(model) if model.action == Action::Replace => "new model generation, endpoint moves to it",
                 _ => "endpoint moves to the new config",
             };
-            let count = instance_count(sides)
+            let count = instance_count(deployment)
                 .map_or_else(String::new, |count| format!("; capacity goes back to {count}: autoscaling starts anew"));
             Some(format!("{cause} without downtime{count}"))
         }
         Action::Replace => {
-            let [old, new] = [sides.before, sides.after].map(|side| endpoint_name(side, &change.address, sides.target));
-            let names = match (old, new) {
-                (Some(old), Some(new)) if old != new => format!(" from `{old}` to `{new}`"),
+            let names = match &change.names {
+                [Some(old), Some(new)] if old != new => format!(" from `{old}` to `{new}`"),
                 _ => String::new(),
             };
-            let outage = if sides.target == Target::Terraform && !is_replaced_first(change, sides) {
+            let outage = if deployment.target == Target::Terraform && !is_replaced_first(change, deployment) {
                 "; the old one goes before the new one is in service"
             } else {
                 ""
@@ -185,9 +182,7 @@ fn package(change: &Change, action: Action) -> Option<String> {
 
 fn group(action: Action) -> Option<String> {
     match action {
-        Action::Create => Some(
-            "a new group, whose versions count from 1; the deployment fails if one of its name is there".to_owned(),
-        ),
+        Action::Create => Some("a new group, whose versions count from 1".to_owned()),
         Action::Replace => {
             Some("another group is made; the old one and its versions stay, and versions count from 1 again".to_owned())
         }
@@ -208,12 +203,12 @@ fn registry(action: Action) -> Option<String> {
     }
 }
 
-fn job(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
-    let start = if is_scheduled(&change.address, sides.after) { "schedule" } else { "start" };
+fn job(change: &Change, action: Action, deployment: Deployment<'_>) -> Option<String> {
+    let start = if is_scheduled(&change.address, deployment.after) { "schedule" } else { "start" };
     match action {
         Action::Create => Some(format!("a new batch job, which runs from the next {start} on")),
         Action::Update => {
-            let model = sides.changes.iter().any(|other| {
+            let model = deployment.changes.iter().any(|other| {
                 other.kind == Some(Kind::Model) && matches!(other.action, Action::Replace | Action::Create)
             });
             let what = if model { "runs with the new model" } else { "runs as it says now" };
@@ -225,9 +220,9 @@ fn job(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
     }
 }
 
-fn schedule(change: &Change, action: Action, sides: Sides<'_>) -> Option<String> {
+fn schedule(change: &Change, action: Action, deployment: Deployment<'_>) -> Option<String> {
     let text = |names: [&str; 2]| {
-        let properties = &sides.after.resources.get(&change.address)?.properties;
+        let properties = &deployment.after.resources.get(&change.address)?.properties;
         names.iter().find_map(|name| properties.get(*name)).and_then(Value::as_str)
     };
     let zone = text(["ScheduleExpressionTimezone", "schedule_expression_timezone"]);
@@ -266,8 +261,8 @@ fn has(side: &Declarations, kind: Kind) -> bool {
 }
 
 /// The number of instances that a config begins with.
-fn instance_count(sides: Sides<'_>) -> Option<String> {
-    let config = sides.after.resources.values().find(|resource| resource.kind == Some(Kind::EndpointConfig))?;
+fn instance_count(deployment: Deployment<'_>) -> Option<String> {
+    let config = deployment.after.resources.values().find(|resource| resource.kind == Some(Kind::EndpointConfig))?;
     let variants = ["ProductionVariants", "production_variants"];
     let variant = variants.iter().find_map(|name| config.properties.get(*name))?.get(0)?;
     let counts = ["InitialInstanceCount", "initial_instance_count"];
@@ -275,13 +270,8 @@ fn instance_count(sides: Sides<'_>) -> Option<String> {
     Some(if count.is_number() { count.to_string() } else { "the count it begins with".to_owned() })
 }
 
-fn endpoint_name<'d>(side: &'d Declarations, address: &str, target: Target) -> Option<&'d str> {
-    let name = change::of(Kind::Endpoint, target)?.name;
-    side.resources.get(address)?.properties.get(name)?.as_str()
-}
-
-fn is_replaced_first(change: &Change, sides: Sides<'_>) -> bool {
-    sides.after.resources.get(&change.address).is_some_and(|resource| resource.is_replaced_first)
+fn is_replaced_first(change: &Change, deployment: Deployment<'_>) -> bool {
+    deployment.after.resources.get(&change.address).is_some_and(|resource| resource.is_replaced_first)
 }
 
 /// Whether a schedule starts the state machine at an address.

@@ -70,6 +70,10 @@ impl<'p> Group<'p> {
 fn signature(subject: &Subject<'_>) -> String {
     let name = &subject.first().name;
     let mut out = format!("{} {}", subject.first().is_gone, subject.first().environment.is_some());
+    for pipeline in subject.pipelines.iter().filter(|pipeline| pipeline.former_folder.is_some()) {
+        let folders = format!("\n{:?} {}", pipeline.former_folder, pipeline.folder);
+        out.push_str(&without_own(&folders, name));
+    }
     for row in &subject.rows {
         out.push_str(&without_own(&row_signature(row), name));
     }

@@ -13,10 +13,11 @@ mod predict;
 mod property;
 mod report;
 mod subject;
+mod taken;
 pub mod textual;
 
 pub use cause::{Documents, Line};
-pub use consequence::{Sides, Weight, consequence, noun, weight};
+pub use consequence::{Deployment, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
 pub use drawing::draw;
 pub use fleet::{Group, groups};
@@ -26,3 +27,4 @@ pub use predict::{Action, Change, Reason, is_parameter, predict};
 pub use property::{Property, differences};
 pub use report::{Format, SCHEMA, code, write};
 pub use subject::{Row, Subject, subjects};
+pub use taken::{names, tell_taken};

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::cause::{Causes, Documents, Line};
-use super::consequence::{self, Sides, Weight};
+use super::consequence::{self, Deployment, Weight};
 use super::declaration::Declarations;
 use super::predict::{self, Change, Reason};
+use crate::change::Kind;
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::target::Target;
@@ -25,6 +26,10 @@ pub struct Pipeline {
     pub is_gone: bool,
     /// Path of the folder of its files.
     pub folder: String,
+    /// Path of the folder that they were in, if that was another.
+    pub former_folder: Option<String>,
+    /// Names at AWS that the spec chooses.
+    pub names: Vec<(Kind, String)>,
     /// What happens to its resources, in order of kind.
     pub changes: Vec<Told>,
     /// The files that differ, in order of name.
@@ -66,13 +71,15 @@ impl Pipeline {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
-        self.changes.is_empty() && self.files.is_empty()
+        self.changes.is_empty() && self.files.is_empty() && self.former_folder.is_none()
     }
 
-    /// The gravest of its changes.
+    /// The gravest of its changes, among them that its files move.
     #[must_use]
     pub fn weight(&self) -> Weight {
-        self.changes.iter().map(|told| told.weight).max().unwrap_or(Weight::Quiet)
+        let loses_state = self.former_folder.is_some() && self.target == Target::Terraform;
+        let moves = if loses_state { Weight::Notable } else { Weight::Quiet };
+        self.changes.iter().map(|told| told.weight).fold(moves, Weight::max)
     }
 }
 
@@ -86,11 +93,11 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     }
     let (before, after) = (Declarations::read(before, target)?, Declarations::read(after, target)?);
     let changes = predict::predict(&before, &after, target);
-    let sides = Sides { before: &before, after: &after, changes: &changes, target };
+    let deployment = Deployment { after: &after, changes: &changes, target };
     let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
     let causes = Causes::new(documents, target);
     let tell = |change: Change| Told {
-        consequence: consequence::consequence(&change, sides),
+        consequence: consequence::consequence(&change, deployment),
         weight: consequence::weight(&change),
         causes: change.properties.iter().map(|property| causes.of_property(&change, &property.path)).collect(),
         reason_causes: change

@@ -99,6 +99,8 @@ pub struct Change {
     pub kind: Option<Kind>,
     /// The target's name for the kind.
     pub resource_type: String,
+    /// Its name at AWS before and after, where the files tell it.
+    pub names: [Option<String>; 2],
     /// What is done.
     pub action: Action,
     /// Properties that differ. Of a resource that comes or goes, none.
@@ -128,8 +130,11 @@ pub fn predict(before: &Declarations, after: &Declarations, target: Target) -> V
     // What a resource does may make others follow, and those others again: no longer than there are resources.
     while prediction.follow() {}
     let mut changes: Vec<Change> = prediction.changes.into_values().collect();
-    let nested: Vec<Change> = after.stacks().flat_map(|(address, inner)| nested(before, address, &inner)).collect();
-    changes.extend(nested);
+    for change in &mut changes {
+        let resource = |side: &'_ Declarations| side.resources.get(&change.address)?.name(target).map(str::to_owned);
+        change.names = [before, after].map(resource);
+    }
+    changes.extend(nested(before, after));
     changes.sort_by(|one, other| {
         (one.kind.is_none(), one.kind, &one.address).cmp(&(other.kind.is_none(), other.kind, &other.address))
     });
@@ -270,11 +275,17 @@ fn effective<'v>(address: &str, value: &'v Value) -> Option<&'v Value> {
     if is_parameter(address) { value.get("Default").or_else(|| value.get("default")) } else { Some(value) }
 }
 
-/// What becomes of the resources of a stack that a resource of Terraform holds.
-fn nested(before: &Declarations, address: &str, after: &Declarations) -> Vec<Change> {
-    let old = before.stacks().find(|(other, _)| *other == address).map(|(_, inner)| inner).unwrap_or_default();
-    let changes = predict(&old, after, Target::CloudFormation).into_iter();
-    changes.map(|change| Change { address: format!("{address}/{}", change.address), ..change }).collect()
+/// What becomes of the resources of the stacks that resources of Terraform hold.
+fn nested(before: &Declarations, after: &Declarations) -> Vec<Change> {
+    let [mut before, mut after] = [before, after].map(|side| side.stacks().collect::<BTreeMap<_, _>>());
+    let addresses: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let mut found = Vec::new();
+    for address in addresses {
+        let [before, after] = [&mut before, &mut after].map(|side| side.remove(address).unwrap_or_default());
+        let changes = predict(&before, &after, Target::CloudFormation).into_iter();
+        found.extend(changes.map(|change| Change { address: format!("{address}/{}", change.address), ..change }));
+    }
+    found
 }
 
 fn change(address: &str, resource: &Resource, action: Action) -> Change {
@@ -282,6 +293,7 @@ fn change(address: &str, resource: &Resource, action: Action) -> Change {
         address: address.to_owned(),
         kind: resource.kind,
         resource_type: resource.resource_type.clone(),
+        names: [None, None],
         action,
         properties: Vec::new(),
         reasons: Vec::new(),

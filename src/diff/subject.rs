@@ -86,7 +86,13 @@ impl<'p> Subject<'p> {
     /// The gravest of its changes.
     #[must_use]
     pub fn weight(&self) -> Weight {
-        self.rows.iter().map(|row| row.told.weight).max().unwrap_or(Weight::Quiet)
+        self.pipelines.iter().map(|pipeline| pipeline.weight()).max().unwrap_or(Weight::Quiet)
+    }
+
+    /// Whether its files move to another folder.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        self.pipelines.iter().any(|pipeline| pipeline.former_folder.is_some())
     }
 
     /// Number of files that differ.

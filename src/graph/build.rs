@@ -2,7 +2,7 @@
 
 use super::{Edge, EdgeKind, Graph, Kind, Node, Part, value};
 use crate::diagnostic::count;
-use crate::lower::{base_name, is_arn, lower, takes_containers_from_source};
+use crate::lower::{base_name, lower, own_group, takes_containers_from_source};
 use crate::resource::{Expr, Resource, Stack};
 use crate::spec::container::{ModelData, RepositoryAccessMode, S3DataSource};
 use crate::spec::pipeline::VpcConfig;
@@ -139,9 +139,8 @@ impl Graph {
             None => "next version".to_owned(),
         };
         if let Some(group) = &register.model_package_group_name {
-            let is_made = register.group.create.unwrap_or_else(|| !is_arn(group));
             let group = node("group", Kind::Group, Part::Registry, value::text(group));
-            self.add(group.with(if is_made { "" } else { "is there already" }));
+            self.add(group.with(if own_group(register).is_some() { "" } else { "is there already" }));
             self.join("group", "package", EdgeKind::Use);
         }
         let source = register.source_uri.as_ref().filter(|_| takes_containers_from_source(register));

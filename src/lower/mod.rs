@@ -13,7 +13,7 @@ use crate::spec::text::Part;
 use crate::spec::{Aws, Pipeline, Tags, Text};
 
 pub use generation::SUFFIX_LENGTH;
-pub use registry::{PACKAGE_MAY_CHANGE, takes_containers_from_source};
+pub use registry::{PACKAGE_MAY_CHANGE, own_group, takes_containers_from_source};
 pub use transform::{MAX_BASE_LENGTH, base_name};
 
 /// Lowers a valid spec.

@@ -5,20 +5,24 @@ use std::collections::BTreeSet;
 use super::generation::{self, Generation};
 use super::{Lowering, is_arn, tags};
 use crate::resource::{Expr, Id, ModelPackage, ModelPackageGroup, Registry, Resource};
-use crate::spec::{Register, Tags, Variable};
+use crate::spec::{Register, Tags, Text, Variable};
 
 /// Members of `register` that may change on a package, or aren't its own.
 pub const PACKAGE_MAY_CHANGE: [&str; 5] =
     ["approval_status", "customer_metadata_properties", "group", "model_package_name", "tags"];
 
+/// The name of the group, where it is made with the package.
+#[must_use]
+pub fn own_group(register: &Register) -> Option<&Text> {
+    let group = register.model_package_group_name.as_ref()?;
+    register.group.create.unwrap_or_else(|| !is_arn(group)).then_some(group)
+}
+
 impl Lowering<'_> {
     pub(super) fn registry(&mut self) {
         let spec = self.spec;
         let Some(register) = &spec.register else { return };
-        let group = register
-            .model_package_group_name
-            .as_ref()
-            .filter(|group| register.group.create.unwrap_or_else(|| !is_arn(group)));
+        let group = own_group(register);
         let versioned = register.model_package_group_name.is_some();
         let registered = self.registered_variables(register);
         let (parameters, stores) =

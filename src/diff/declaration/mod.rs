@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::change::{Kind, facts};
+use crate::change::{self, Kind, facts};
 use crate::error::Error;
 use crate::target::Target;
 
@@ -78,6 +78,15 @@ impl Declarations {
             Target::CloudFormation => reference::of_functions(value),
             Target::Terraform => reference::of_expressions(value),
         }
+    }
+}
+
+impl Resource {
+    /// Its name at AWS, where that is written as it is.
+    #[must_use]
+    pub fn name(&self, target: Target) -> Option<&str> {
+        let name = self.properties.get(change::of(self.kind?, target)?.name)?.as_str()?;
+        (target == Target::CloudFormation || !name.contains("${")).then_some(name)
     }
 }
 

@@ -102,13 +102,16 @@ fn article(out: &mut String, group: &Group<'_>, number: usize) {
         pipeline.files.iter().for_each(|change| file(out, group, &pipeline.folder, change));
     }
     out.push_str("</div>\n</div>\n<div class=\"changes\">\n");
+    for moves in words::moves(group) {
+        let _ = writeln!(out, "<p class=\"sentence\">{}</p>", prose(&moves));
+    }
     let mut rows: Vec<usize> = (0..group.first().rows.len()).collect();
     rows.sort_by_key(|index| Reverse(group.first().rows[*index].told.weight));
     for index in rows {
         row(out, group, index);
     }
     if group.first().rows.is_empty() {
-        out.push_str("<p>No resource changes, only the text of files.</p>\n");
+        out.push_str("<p>No resource changes, only files.</p>\n");
     }
     out.push_str("</div>\n</div>\n</article>\n");
 }

@@ -39,6 +39,7 @@ fn pipeline(pipeline: &Pipeline) -> Value {
         "spec": pipeline.spec,
         "gone": pipeline.is_gone,
         "folder": pipeline.folder,
+        "former_folder": pipeline.former_folder,
         "weight": pipeline.weight().name(),
         "changes": pipeline.changes.iter().map(change).collect::<Vec<_>>(),
         "files": pipeline.files.iter().map(file).collect::<Vec<_>>(),

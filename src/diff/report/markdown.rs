@@ -94,7 +94,9 @@ fn section(group: &Group<'_>, depth: Depth) -> String {
     };
     // The first of the gravest.
     let gravest = group.first().rows.iter().rev().max_by_key(|row| row.told.weight);
-    let what = gravest.map_or_else(String::new, |row| format!(": {}", prose(&words::sentence(group, row), html)));
+    let moves = words::moves(group);
+    let what = gravest.map(|row| words::sentence(group, row)).or_else(|| moves.last().cloned());
+    let what = what.map_or_else(String::new, |what| format!(": {}", prose(&what, html)));
     if depth == Depth::Title {
         return format!("<p>{sign}{title}{what}</p>\n\n");
     }
@@ -102,6 +104,9 @@ fn section(group: &Group<'_>, depth: Depth) -> String {
     let mut out = format!("<details{open}><summary>{sign}{title}{what}</summary>\n\n");
     if let [_] = group.subjects.as_slice() {
         let _ = writeln!(out, "From {}\n", code(&words::subtitle(group)));
+    }
+    for moves in moves {
+        let _ = writeln!(out, "- {}", prose(&moves, code));
     }
     for index in 0..group.first().rows.len() {
         row(&mut out, group, index);

@@ -21,6 +21,9 @@ pub(super) fn write(groups: &[Group<'_>], colour: bool) -> String {
     for group in groups {
         let title = paint.with(BOLD, &words::title(group));
         let _ = writeln!(out, "{title}  {}", paint.with(DIM, &words::subtitle(group)));
+        for moves in words::moves(group) {
+            let _ = writeln!(out, "      {moves}");
+        }
         for index in 0..group.first().rows.len() {
             row(&mut out, group, index, paint);
         }

@@ -10,7 +10,7 @@ use crate::diagnostic::{count, show, visible};
 use crate::diff::cause::Line;
 use crate::diff::consequence::{Weight, is_moved};
 use crate::diff::fleet::Group;
-use crate::diff::pipeline::Told;
+use crate::diff::pipeline::{Pipeline, Told};
 use crate::diff::predict::{Action, Reason, is_parameter};
 use crate::diff::subject::{Row, Subject};
 use crate::target::Target;
@@ -50,6 +50,21 @@ pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
     // Which generations they are is each pipeline's own.
     let shared = |text: &String| group.shared(text).replace(" from `{name}-{generation}` to `{name}-{generation}`", "");
     row.told.consequence.as_ref().map_or_else(plain, shared)
+}
+
+/// What is to be said of the pipelines of a group whose files move.
+pub(super) fn moves(group: &Group<'_>) -> Vec<String> {
+    let told = |pipeline: &&Pipeline| {
+        let [old, new] = [pipeline.former_folder.as_ref()?, &pipeline.folder].map(|path| visible(&group.shared(path)));
+        let what = match pipeline.target {
+            Target::CloudFormation => "a stack is known by its name, and stays".to_owned(),
+            Target::Terraform => "a folder has a state of its own, unless its backend says otherwise: move the state \
+                                  along, or all is made again, under names that are taken"
+                .to_owned(),
+        };
+        Some(format!("the files of {} move from `{old}` to `{new}`; {what}", pipeline.target.title()))
+    };
+    group.first().pipelines.iter().filter_map(told).collect()
 }
 
 /// A property of a row, or why the resource follows another one.
@@ -176,8 +191,10 @@ pub(super) fn summary(groups: &[Group<'_>]) -> String {
             counts.entry(key).or_default().extend(vec![visible(&subject.title()); number]);
         }
     }
+    let moving = subjects().filter(|subject| subject.moves()).count();
     let quiet: usize = subjects().map(|subject| subject.rows.len()).sum();
     let mut parts: Vec<String> = counts.into_iter().map(|(key, names)| part(key, names)).collect();
+    parts.extend((moving > 0).then(|| format!("files of {} move", count(moving, "pipeline"))));
     match (parts.is_empty(), quiet) {
         (true, 0) => parts.push("no resource changes".to_owned()),
         (true, quiet) => parts.push(count(quiet, "quiet change")),
@@ -196,10 +213,17 @@ fn numbers(subject: &Subject<'_>) -> BTreeMap<(Reverse<Weight>, Noun, Verb), usi
         let targets = found.entry((Reverse(row.told.weight), noun, verb)).or_default();
         row.addresses.iter().for_each(|(target, _)| *targets.entry(*target).or_default() += 1);
     }
-    found.into_iter().map(|(key, targets)| (key, targets.into_values().max().unwrap_or(0))).collect()
+    let number = |noun, targets: BTreeMap<Target, usize>| match noun {
+        DEPLOYMENT => 1,
+        _ => targets.into_values().max().unwrap_or(0),
+    };
+    found.into_iter().map(|(key, targets)| (key, number(key.1, targets))).collect()
 }
 
 type Noun = &'static str;
+
+/// Of which a pipeline has one, whichever of its resources makes it fail.
+const DEPLOYMENT: Noun = "deployment";
 
 /// What happens to one, and to several.
 type Verb = [&'static str; 2];
@@ -214,8 +238,10 @@ fn part((weight, noun, verb): (Reverse<Weight>, Noun, Verb), mut names: Vec<Stri
 /// What a change counts as; none of what is quiet, or what the change of another resource tells.
 fn phrase(told: &Told) -> Option<(Noun, Verb)> {
     let action = told.change.action;
-    if action == Action::Refuse {
-        return Some(("deployment", ["fails", "fail"]));
+    match (action, told.weight) {
+        (Action::Refuse, _) => return Some((DEPLOYMENT, ["fails", "fail"])),
+        (Action::Create, Weight::Dangerous) => return Some((DEPLOYMENT, ["may fail"; 2])),
+        _ => {}
     }
     if action == Action::Ignored || (told.weight == Weight::Quiet && action != Action::Create) {
         return None;
