@@ -106,6 +106,19 @@ fn what_comes_and_goes_is_marked() {
 }
 
 #[test]
+fn a_pipeline_that_is_gone_is_drawn_as_it_was() {
+    let repository = repository("full");
+    repository.remove(SPEC);
+    let Some(seen) = browse("gone", &page(&repository)) else { return };
+    keep_pictures("gone");
+    let classes = classes(&seen);
+    let mut nodes = classes.iter().filter_map(|(class, number)| Some((class.strip_prefix("g node ")?, *number)));
+    let kept: Vec<(&str, usize)> = nodes.by_ref().filter(|(class, _)| !class.ends_with(" deleted")).collect();
+    assert_eq!(kept, [("client", 1)]);
+    assert_eq!(classes.get("g node container deleted"), Some(&3));
+}
+
+#[test]
 fn nothing_in_a_spec_gets_out() {
     let repository = repository("full");
     let lines: Vec<String> =

@@ -22,9 +22,9 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Error> {
     let with_graph = arguments.output_format == ReportFormat::Html;
     let compare = |sides: Sides<'_>| {
         let changes = diff::compare(&sides.before, &sides.after, sides.documents(), sides.target)?;
-        let draw = |loaded| diff::draw(sides.former.map(graph_of).as_ref(), graph_of(loaded), &changes, sides.target);
+        let [before, after] = [sides.former, sides.loaded].map(|loaded| loaded.filter(|_| with_graph).map(graph_of));
         Ok(Pipeline {
-            graph: sides.loaded.filter(|_| with_graph).map(draw),
+            graph: diff::draw(before.as_ref(), after, &changes, sides.target),
             names: sides.loaded.map(|loaded| diff::names(&loaded.spec)).unwrap_or_default(),
             name: sides.name,
             environment: sides.environment,

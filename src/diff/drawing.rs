@@ -6,11 +6,12 @@ use crate::change;
 use crate::graph::{Graph, Kind, Mark, Node, Part};
 use crate::target::Target;
 
-/// The graph of a pipeline as it will be, with what goes still in it. Without the former graph, only resources and
-/// containers are marked.
+/// The graph of a pipeline as it will be, with what goes still in it: all, if the pipeline is gone. Without the former graph,
+/// only resources and containers are marked.
 #[must_use]
-pub fn draw(before: Option<&Graph>, after: Graph, changes: &[Told], target: Target) -> Graph {
-    let mut drawn = after;
+pub fn draw(before: Option<&Graph>, after: Option<Graph>, changes: &[Told], target: Target) -> Option<Graph> {
+    let nothing_of = |before: &Graph| Graph { nodes: Vec::new(), edges: Vec::new(), ..before.clone() };
+    let mut drawn = after.or_else(|| before.map(nothing_of))?;
     let is_new = changes
         .iter()
         .any(|told| told.change.kind == Some(change::Kind::Model) && told.change.action == Action::Create);
@@ -27,7 +28,7 @@ pub fn draw(before: Option<&Graph>, after: Graph, changes: &[Told], target: Targ
     if let Some(before) = before {
         keep_gone(&mut drawn, before);
     }
-    drawn
+    Some(drawn)
 }
 
 /// Adds what was there before and is no more.

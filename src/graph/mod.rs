@@ -244,7 +244,7 @@ impl Node {
     }
 
     /// Its mark in a word. What isn't a resource of the pipeline is there before and stays after: a key that is no longer
-    /// used is removed from the pipeline, and not deleted.
+    /// used is removed from the pipeline, and not deleted; so is what is in the registry, which outlives its stack.
     #[must_use]
     pub fn marked(&self) -> Option<&'static str> {
         let is_resource =
@@ -252,7 +252,7 @@ impl Node {
         self.mark.map(|mark| match mark {
             Mark::Created if !is_resource => "added",
             Mark::Updated if !is_resource => "changed",
-            Mark::Deleted if !is_resource => "removed",
+            Mark::Deleted if !is_resource || self.part == Part::Registry => "removed",
             mark => mark.name(),
         })
     }
