@@ -55,3 +55,36 @@ fn is_gone(error: &ignore::Error) -> bool {
 pub fn without_dots(path: &Path) -> PathBuf {
     path.components().filter(|part| *part != Component::CurDir).collect()
 }
+
+/// A path without `.` and, where that can be, without `..`. It is as it is spelled: a folder that is a symbolic link is left
+/// to where the link lies.
+#[must_use]
+pub fn without_parents(path: &Path) -> PathBuf {
+    let mut found = PathBuf::new();
+    for part in path.components() {
+        match (part, found.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => drop(found.pop()),
+            (Component::ParentDir, Some(Component::RootDir)) | (Component::CurDir, _) => {}
+            (part, _) => found.push(part),
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_are_taken_out_as_they_are_spelled() {
+        let cases = [
+            ("infra/demo/../../a.yaml", "a.yaml"),
+            ("./infra/demo/../../../b/a.yaml", "../b/a.yaml"),
+            ("../infra/../c/a.yaml", "../c/a.yaml"),
+            ("/infra/demo/../../../a.yaml", "/a.yaml"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(without_parents(Path::new(path)), Path::new(expected));
+        }
+    }
+}

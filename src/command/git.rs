@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
 use crate::diagnostic::visible;
 use crate::error::Error;
+use crate::walk::without_parents;
 
 /// A commit.
 pub(super) struct Commit {
@@ -98,18 +99,6 @@ impl Commit {
         let parts: Option<Vec<&str>> = path.strip_prefix(&self.top).ok()?.iter().map(OsStr::to_str).collect();
         Some(parts?.join("/"))
     }
-}
-
-/// An absolute path without `..`.
-pub(super) fn without_parents(path: &Path) -> PathBuf {
-    let mut found = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => drop(found.pop()),
-            component => found.push(component),
-        }
-    }
-    found
 }
 
 /// A path with the links resolved that lead to what is there of it.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::base::Base;
-use super::git::without_parents;
 use super::rendering::Rendering;
 use super::{Outcome, display, say_findings};
 use crate::diff::{Documents, Files};
@@ -13,7 +12,7 @@ use crate::error::Error;
 use crate::load::{Checked, Loaded};
 use crate::output::{File, header};
 use crate::target::Target;
-use crate::walk::without_dots;
+use crate::walk::{without_dots, without_parents};
 
 /// The files of a pipeline on both sides of a change.
 pub(super) struct Sides<'s> {

@@ -196,7 +196,7 @@ pub fn quoted(argument: &str) -> String {
 }
 
 /// The parts of an absolute path, without `.` and `..`.
-pub(super) fn normal(path: &Path) -> Vec<String> {
+fn normal(path: &Path) -> Vec<String> {
     let mut parts = Vec::new();
     for component in path.components() {
         match component {

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Read as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::header::{self, Head};
+use crate::walk::without_parents;
 
 /// Whether a file begins with a head. One that can't be read doesn't.
 #[must_use]
@@ -56,34 +57,7 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
     one.is_ok_and(|one| other.is_ok_and(|other| one == other))
 }
 
-/// A path as seen from here that is given as seen from a folder, without `..` where that can be. It is as it is spelled: a
-/// folder that is a symbolic link is left to where the link lies.
+/// A path as seen from here that is given as seen from a folder.
 fn spec_from(folder: &Path, spec: &str) -> PathBuf {
-    let mut path = PathBuf::new();
-    for part in folder.join(spec).components() {
-        match (part, path.components().next_back()) {
-            (Component::ParentDir, Some(Component::Normal(_))) => drop(path.pop()),
-            (Component::ParentDir, Some(Component::RootDir)) | (Component::CurDir, _) => {}
-            (part, _) => path.push(part),
-        }
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_spec_is_as_seen_from_here() {
-        let cases = [
-            ("infra/demo", "../../a.yaml", "a.yaml"),
-            ("./infra/demo", "../../../b/a.yaml", "../b/a.yaml"),
-            ("../infra", "../c/a.yaml", "../c/a.yaml"),
-            ("/infra/demo", "../../../a.yaml", "/a.yaml"),
-        ];
-        for (folder, spec, expected) in cases {
-            assert_eq!(spec_from(Path::new(folder), spec), Path::new(expected));
-        }
-    }
+    without_parents(&folder.join(spec))
 }

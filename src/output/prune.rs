@@ -135,7 +135,7 @@ fn is_intact(path: &Path) -> std::io::Result<bool> {
 
 /// An absolute path without `.` and `..`, as it is spelled.
 fn absolute(path: &Path) -> String {
-    format!("/{}", header::normal(path).join("/"))
+    walk::without_parents(path).to_string_lossy().into_owned()
 }
 
 fn hash(text: &str) -> u64 {
