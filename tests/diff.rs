@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use regex::Regex;
 use serde_json::Value;
 use support::{case, finding, obeyed, repository::Repository};
 
@@ -19,8 +20,28 @@ fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/diff");
     let folders = finding::folders(&root.to_string_lossy());
+    let sentences = Trial::test("each_sentence_is_told_by_a_case", hold_sentences);
     let trial = |folder: PathBuf| Trial::test(finding::name(&folder), move || check(&folder));
-    libtest_mimic::run(&arguments, folders.into_iter().map(trial).collect()).exit();
+    libtest_mimic::run(&arguments, folders.into_iter().map(trial).chain([sentences]).collect()).exit();
+}
+
+/// Holds that each text of a consequence stands in a golden, as far as it has no blanks to fill.
+fn hold_sentences() -> Result<(), Failed> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = fs::read_to_string(root.join("src/diff/consequence.rs"))?;
+    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let folders = finding::folders(&root.join("fixtures/diff").to_string_lossy());
+    let read = |folder: PathBuf| fs::read_to_string(folder.join("expected.txt"));
+    let told = folders.into_iter().map(read).collect::<Result<String, _>>()?;
+    let literal = Regex::new(r#""((?:[^"\\]|\\.)*)""#)?;
+    let (blank, next_line) = (Regex::new(r"\{\w*\}")?, Regex::new(r"\\ *")?);
+    let texts = literal.captures_iter(&code).map(|found| next_line.replace_all(&found[1], "").into_owned());
+    let texts: Vec<String> = texts.filter(|text| text.contains(' ')).collect();
+    assert!(texts.len() > 40, "{texts:?}");
+    let is_told = |text: &&str| told.contains(text);
+    let missing = texts.iter().flat_map(|text| blank.split(text)).filter(|part| !is_told(part));
+    let missing: Vec<&str> = missing.collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("no case of fixtures/diff tells {missing:#?}").into()) }
 }
 
 fn check(folder: &Path) -> Result<(), Failed> {

@@ -172,6 +172,26 @@ fn a_copy_where_no_spec_is_rendered_to_is_no_orphan() {
 }
 
 #[test]
+fn a_folder_in_other_letters_is_no_orphan_where_the_disk_ignores_them() {
+    let folder = Folder::rendered(&["demo"]);
+    folder.edit("demo.pipeline.yaml", "name: demo", "name: Demo");
+    let ignores = folder.path("DEMO.pipeline.yaml").exists();
+    let capitals = |path: &str| folder.path(path).with_file_name(path.rsplit('/').next().unwrap().to_uppercase());
+    let files = [TEMPLATE, MAIN, "infra/terraform/demo/outputs.tf", "infra/terraform/demo/versions.tf"];
+    // Each file by another name stands for such a disk.
+    for path in files.iter().filter(|_| !ignores) {
+        fs::hard_link(folder.path(path), capitals(path)).unwrap();
+    }
+    assert!(!folder.run(&["render", "--prune"]).2.contains("removed"));
+    assert_eq!(folder.check(&[]).0, Vec::<String>::new());
+    for path in files.iter().filter(|_| !ignores) {
+        fs::remove_file(capitals(path)).unwrap();
+    }
+    let expected = if ignores { "0 files written, 4 unchanged" } else { "0 files written, 4 unchanged, 4 removed" };
+    assert_eq!(folder.run(&["render", "--prune"]).2.lines().last(), Some(expected));
+}
+
+#[test]
 fn what_was_just_written_is_no_orphan_however_the_folder_is_spelled() {
     for out in ["./out", "out/", ".", "./", "out/../out", "././out/."] {
         let folder = Folder::empty();

@@ -199,6 +199,54 @@ fn a_script_that_got_in_would_not_run() {
     assert!(seen.contains("<title>broken</title>"), "{seen}");
 }
 
+#[test]
+fn a_page_of_many_pipelines_has_an_end() {
+    let repository = Repository::empty();
+    let spec = |index: usize, image: usize, endpoint: &str| {
+        format!(
+            "version: 1\nname: p{index:03}\nrole: Scoring\nmodels:\n  - image_uri: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/\
+             xgboost:1.{image}\n    model_data: s3://models/model.tar.gz\ndeploy:\n  instance_type: ml.m5.large\n  \
+             initial_instance_count: 1\n  endpoint_name: {endpoint}\n"
+        )
+    };
+    let path = |index: usize| format!("p{index:03}.pipeline.yaml");
+    for index in 0..FLEET {
+        repository.write(&path(index), &spec(index, 0, "live"));
+    }
+    repository.run(&["render"]);
+    repository.commit();
+    for index in 0..FLEET {
+        // The gravest are the last by name.
+        let endpoint = if index + 5 < FLEET { "live" } else { "live-2" };
+        repository.write(&path(index), &spec(index, index + 1, endpoint));
+    }
+    let page = page(&repository);
+    assert!(page.len() < 2_200_000, "{} bytes", page.len());
+    let rest = &page[page.find("<article id=\"rest\">").unwrap()..];
+    let drawn = page.matches("<article id=\"pipeline-").count();
+    assert_eq!(drawn, page.matches("<svg").count());
+    assert_eq!(drawn + rest.matches("<li ").count(), FLEET, "{drawn} are drawn");
+    let place = |index: usize| page.find(&format!("<h2>p{index:03}</h2>")).unwrap();
+    assert!(place(FLEET - 5) < place(0), "the dangerous come first");
+    let left = FLEET - drawn;
+    let expected = format!(
+        "<article id=\"rest\">\n<h2>{left} pipelines in a line each</h2>\n<p class=\"spec\">A page has an end: the {drawn} before \
+         are drawn, the gravest first. <code>pipegen diff SPEC… --output-format html</code> draws those of its specs.</p>\n<ul>\n\
+         <li class=\"notable\"><b>p{first:03}</b> <span class=\"spec\">p{first:03}.pipeline.yaml</span>: new model generation, \
+         endpoint moves to it without downtime; capacity goes back to 1: autoscaling starts anew; and 2 more changes</li>\n",
+        first = drawn - 5
+    );
+    assert!(rest.starts_with(&expected), "{expected}\n{}", &rest[..1000]);
+    let Some(seen) = browse("fleet", &page) else { return };
+    let classes = classes(&seen);
+    assert_eq!(classes.get("article dangerous"), Some(&5));
+    assert_eq!(classes.get("article notable"), Some(&(drawn - 5)));
+    assert!(seen.contains(&format!("<a href=\"#rest\">{left} pipelines in a line each</a>")));
+}
+
+/// Pipelines that all change in another way, more than a page draws.
+const FLEET: usize = 260;
+
 /// What a browser makes of a page; none without a browser.
 fn browse(name: &str, page: &str) -> Option<String> {
     let Some(browser) = tool::browser() else {

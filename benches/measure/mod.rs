@@ -5,8 +5,10 @@ pub mod baseline;
 pub mod callgrind;
 pub mod cpu;
 pub mod memory;
+pub mod random;
 pub mod specs;
 pub mod table;
+pub mod texts;
 pub mod work;
 
 use std::env;

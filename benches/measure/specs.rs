@@ -7,10 +7,12 @@ use std::path::Path;
 
 use pipegen::source::Source;
 
+use super::random::Random;
+
 /// Writes a number of specs to a new folder. The first of many specs are those of few.
 pub fn write(folder: &Path, specs: usize) {
     fs::create_dir(folder).expect("a folder can be made");
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new();
     for index in 0..specs {
         let name = format!("{}-{index:05}", random.choice(&["card-fraud", "churn", "forecast", "ranking"]));
         let text = spec(&mut random, &name);
@@ -61,25 +63,4 @@ fn spec(random: &mut Random, name: &str) -> String {
 fn json(text: String) -> String {
     let Ok(document) = (Source { path: "spec.yaml".to_owned(), text }).parse() else { panic!("a spec can be read") };
     format!("{:#}\n", document.value)
-}
-
-/// Numbers that are the same in every run (Marsaglia's xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).expect("it is below a size")
-    }
-
-    /// True in so many of so many cases.
-    fn is(&mut self, cases: usize, of: usize) -> bool {
-        self.below(of) < cases
-    }
-
-    fn choice<'c>(&mut self, choices: &[&'c str]) -> &'c str {
-        choices[self.below(choices.len())]
-    }
 }

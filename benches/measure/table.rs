@@ -11,6 +11,8 @@ pub enum Unit {
     Bytes,
     /// A ratio.
     Times,
+    /// Seconds, shown in thousandths.
+    Time,
 }
 
 impl Unit {
@@ -19,6 +21,7 @@ impl Unit {
             Self::Instructions => format!("{:.3} M", figure / 1e6),
             Self::Bytes => format!("{:.2} MiB", figure / 1_048_576.0),
             Self::Times => format!("{figure:.2} x"),
+            Self::Time => format!("{:.0} ms", figure * 1e3),
         }
     }
 }

@@ -90,6 +90,12 @@ impl<'d> Causes<'d> {
             .filter_map(|(value, place)| Some((shared(place, &property)?, value)))
             .filter(|(_, value)| self.may_be_of_job(value, change))
             .collect();
+        if found.is_empty() && is_told {
+            // A key with which the resource comes and goes names it, too.
+            let none = parts("");
+            let whole = self.candidates(change, &none).map(|(value, _)| value);
+            return self.lines(whole.filter(|value| self.may_be_of_job(value, change)));
+        }
         let closest = found.iter().map(|(close, _)| *close).max();
         // Without the former text, only the key that the property stands for can be told.
         self.lines(found.into_iter().filter(|(close, _)| is_told || Some(*close) == closest).map(|(_, value)| value))

@@ -115,7 +115,9 @@ fn is_generation(told: &Told, property: usize, target: Target) -> bool {
     let name = told.change.kind.and_then(|kind| change::of(kind, target)).map(|fact| fact.name);
     // The name of a resource within a stack of Terraform is one of CloudFormation.
     let is_name = name == Some(told.change.properties[property].path.as_str());
-    is_name && told.causes[property].is_empty()
+    // An endpoint may have the name of its config.
+    let has_digits = told.change.kind.is_some_and(|kind| kind.is_generation() || kind == Kind::Endpoint);
+    is_name && has_digits && told.causes[property].is_empty()
 }
 
 /// What two changes have in common that say the same of two targets.

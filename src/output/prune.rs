@@ -39,6 +39,8 @@ pub struct Scope<'a> {
 #[derive(Default)]
 pub struct Rendered {
     files: BTreeSet<u64>,
+    /// Those that have capital letters, in small ones.
+    in_small_letters: BTreeSet<u64>,
     specs: BTreeSet<u64>,
 }
 
@@ -46,6 +48,17 @@ impl Rendered {
     /// Adds a file by its path below the folder of all files.
     pub fn add_file(&mut self, path: &str) {
         self.files.insert(hash(path));
+        let small = path.to_ascii_lowercase();
+        if small != path {
+            self.in_small_letters.insert(hash(&small));
+        }
+    }
+
+    /// Whether a file is one of them, by its path below the folder of all files and where it is.
+    fn has_file(&self, path: &str, place: &Path) -> bool {
+        let small = hash(&path.to_ascii_lowercase());
+        let is_spelled_so = || self.files.contains(&small) || self.in_small_letters.contains(&small);
+        self.files.contains(&hash(path)) || (is_spelled_so() && ignores_case(place))
     }
 
     /// Adds a spec all of whose files are added.
@@ -98,7 +111,7 @@ impl Scope<'_> {
         let Some((file, folders)) = parts.split_last() else { return false };
         let in_scope = |target: Target| self.targets.is_empty() || self.targets.contains(&target);
         let is_place = |target| in_scope(target) && self.out.may_be(&folders.join("/"), target);
-        template::target_of_file(file).is_some_and(is_place) && !rendered.files.contains(&hash(&parts.join("/")))
+        template::target_of_file(file).is_some_and(is_place) && !rendered.has_file(&parts.join("/"), path)
     }
 
     /// The orphan that a file is, if it is one.
@@ -120,6 +133,12 @@ impl Scope<'_> {
         let is_edited = !is_intact(&path).map_err(failed)?;
         Ok(Some(Orphan { path, first_line, spec, has_spec, is_edited }))
     }
+}
+
+/// Whether the disk with a file finds it in other letters, too: then a folder keeps the letters that it was made with.
+fn ignores_case(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    exists(&file.with_file_name(name.to_ascii_uppercase()))
 }
 
 /// Whether a file is what pipegen wrote.

@@ -86,6 +86,8 @@ pub struct Others {
     pub number: usize,
     /// Addresses of those that change.
     pub changed: Vec<String>,
+    /// Stacks with a change set that are no pipeline. A module is no such thing: a root holds whatever it needs.
+    pub stacks: Vec<String>,
 }
 
 impl Expected {
@@ -113,7 +115,8 @@ impl Review {
     /// Whether the plan does what was predicted, and nothing else.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        self.pipelines.iter().all(|pipeline| pipeline.resources.iter().all(Held::agrees))
+        self.others.stacks.is_empty()
+            && self.pipelines.iter().all(|pipeline| pipeline.resources.iter().all(Held::agrees))
     }
 }
 
@@ -137,6 +140,8 @@ pub fn review(expected: &[Expected], plan: &Plan) -> Result<Review, String> {
         let number = index.find(place, part)?;
         let pipeline = number.map(|number| &expected[number]);
         others.note(part, pipeline);
+        let is_stack = plan.target == Target::CloudFormation;
+        others.stacks.extend((is_stack && pipeline.is_none()).then(|| place.clone()));
         if let (Some(number), Some(pipeline)) = (number, pipeline) {
             found.entry(number).or_default().push(hold(pipeline, Some(place), part, plan.target));
         }

@@ -22,6 +22,9 @@ const MAX_OPEN: usize = 12;
 /// Most lines that are shown of a file.
 const MAX_LINES: usize = 2_000;
 
+/// Bytes of the pipelines that are drawn: a browser opens as many at once. Of more, the page has a line each.
+const MAX_LENGTH: usize = 2_000_000;
+
 /// What a browser may do for the page: nothing but apply its style.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -41,24 +44,26 @@ pub(super) fn write(groups: &[Group<'_>]) -> String {
         return out;
     }
     let _ = writeln!(out, "<p class=\"summary\">{}</p>", prose(&words::summary(groups)));
-    dangers(&mut out, groups);
-    contents(&mut out, groups);
+    let (articles, drawn) = articles(groups);
+    dangers(&mut out, groups, drawn);
+    contents(&mut out, groups, drawn);
     out.push_str("</header>\n<main>\n");
-    for (number, group) in (1..).zip(groups) {
-        article(&mut out, group, number);
+    out.push_str(&articles);
+    if drawn < groups.len() {
+        rest(&mut out, groups, drawn);
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 
 /// What has to be looked at first.
-fn dangers(out: &mut String, groups: &[Group<'_>]) {
-    let is_dangerous = |group: &&Group<'_>| group.weight() == Weight::Dangerous;
-    if !groups.iter().any(|group| is_dangerous(&group)) {
+fn dangers(out: &mut String, groups: &[Group<'_>], drawn: usize) {
+    let dangerous = groups.iter().take_while(|group| group.weight() == Weight::Dangerous).count();
+    if dangerous == 0 {
         return;
     }
     out.push_str("<section class=\"dangers\">\n<h2>Look at this first</h2>\n<ul>\n");
-    for (number, group) in (1..).zip(groups).filter(|(_, group)| is_dangerous(group)) {
+    for (number, group) in (1..).zip(&groups[..dangerous.min(drawn)]) {
         for row in group.first().rows.iter().filter(|row| row.told.weight == Weight::Dangerous) {
             let (title, sentence) = (escape(&words::title(group)), prose(&words::sentence(group, row)));
             let (_, target) = words::addresses(group, row);
@@ -69,20 +74,72 @@ fn dangers(out: &mut String, groups: &[Group<'_>]) {
             );
         }
     }
+    if dangerous > drawn {
+        let more = pipelines(&groups[drawn..dangerous]);
+        let _ = writeln!(out, "<li><a href=\"#rest\">{more}</a> that are not drawn</li>");
+    }
     out.push_str("</ul>\n</section>\n");
 }
 
 /// Where everything is, if there is more than one thing.
-fn contents(out: &mut String, groups: &[Group<'_>]) {
+fn contents(out: &mut String, groups: &[Group<'_>], drawn: usize) {
     if groups.len() < 2 {
         return;
     }
     out.push_str("<nav aria-label=\"Pipelines\">\n<ul>\n");
-    for (number, group) in (1..).zip(groups) {
+    for (number, group) in (1..).zip(&groups[..drawn]) {
         let (weight, title) = (group.weight().name(), escape(&words::title(group)));
         let _ = writeln!(out, "<li class=\"{weight}\"><a href=\"#pipeline-{number}\">{title}</a></li>");
     }
+    if drawn < groups.len() {
+        let more = pipelines(&groups[drawn..]);
+        let _ = writeln!(out, "<li><a href=\"#rest\">{more} in a line each</a></li>");
+    }
     out.push_str("</ul>\n</nav>\n");
+}
+
+fn pipelines(groups: &[Group<'_>]) -> String {
+    count(groups.iter().map(|group| group.subjects.len()).sum(), "pipeline")
+}
+
+/// As many groups as fit, at least one, and their number.
+fn articles(groups: &[Group<'_>]) -> (String, usize) {
+    let mut out = String::new();
+    for (index, group) in groups.iter().enumerate() {
+        let length = out.len();
+        article(&mut out, group, index + 1);
+        if index > 0 && out.len() > MAX_LENGTH {
+            out.truncate(length);
+            return (out, index);
+        }
+    }
+    (out, groups.len())
+}
+
+/// The groups that are not drawn, each with its gravest change.
+fn rest(out: &mut String, groups: &[Group<'_>], drawn: usize) {
+    let (before, rest) = groups.split_at(drawn);
+    let _ = writeln!(
+        out,
+        "<article id=\"rest\">\n<h2>{} in a line each</h2>\n<p class=\"spec\">A page has an end: the {} before are \
+         drawn, the gravest first. <code>pipegen diff SPEC… --output-format html</code> draws those of its specs.</p>\n<ul>",
+        pipelines(rest),
+        before.iter().map(|group| group.subjects.len()).sum::<usize>(),
+    );
+    for group in rest {
+        let sentence = words::gravest(group).unwrap_or_else(|| "only the text of files".to_owned());
+        let more = match group.first().rows.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!("; and {}", count(more, "more change")),
+        };
+        let (weight, title) = (group.weight().name(), escape(&words::title(group)));
+        let (spec, sentence) = (escape(&words::subtitle(group)), prose(&sentence));
+        let _ = writeln!(
+            out,
+            "<li class=\"{weight}\"><b>{title}</b> <span class=\"spec\">{spec}</span>: {sentence}{more}</li>"
+        );
+    }
+    out.push_str("</ul>\n</article>\n");
 }
 
 fn article(out: &mut String, group: &Group<'_>, number: usize) {

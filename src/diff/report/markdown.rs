@@ -92,11 +92,7 @@ fn section(group: &Group<'_>, depth: Depth) -> String {
         [_] => format!("<b>{}</b>", html(&words::title(group))),
         _ => format!("<b>{}</b> ({})", words::title(group), html(&words::subtitle(group))),
     };
-    // The first of the gravest.
-    let gravest = group.first().rows.iter().rev().max_by_key(|row| row.told.weight);
-    let moves = words::moves(group);
-    let what = gravest.map(|row| words::sentence(group, row)).or_else(|| moves.last().cloned());
-    let what = what.map_or_else(String::new, |what| format!(": {}", prose(&what, html)));
+    let what = words::gravest(group).map_or_else(String::new, |what| format!(": {}", prose(&what, html)));
     if depth == Depth::Title {
         return format!("<p>{sign}{title}{what}</p>\n\n");
     }
@@ -105,7 +101,7 @@ fn section(group: &Group<'_>, depth: Depth) -> String {
     if let [_] = group.subjects.as_slice() {
         let _ = writeln!(out, "From {}\n", code(&words::subtitle(group)));
     }
-    for moves in moves {
+    for moves in words::moves(group) {
         let _ = writeln!(out, "- {}", prose(&moves, code));
     }
     for index in 0..group.first().rows.len() {

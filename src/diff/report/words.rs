@@ -67,6 +67,12 @@ pub(super) fn moves(group: &Group<'_>) -> Vec<String> {
     group.first().pipelines.iter().filter_map(told).collect()
 }
 
+/// The gravest that is to be said of a group, the first of several; none where only the text of files differs.
+pub(super) fn gravest(group: &Group<'_>) -> Option<String> {
+    let row = group.first().rows.iter().rev().max_by_key(|row| row.told.weight);
+    row.map(|row| sentence(group, row)).or_else(|| moves(group).pop())
+}
+
 /// A property of a row, or why the resource follows another one.
 pub(super) struct Item {
     /// The property's path.

@@ -13,7 +13,11 @@ pub(super) fn write(review: &Review) -> String {
         "target": review.target.name(),
         "agrees": review.agrees(),
         "pipelines": review.pipelines.iter().map(pipeline).collect::<Value>(),
-        "others": { "number": review.others.number, "changed": review.others.changed },
+        "others": {
+            "number": review.others.number,
+            "changed": review.others.changed,
+            "stacks": review.others.stacks,
+        },
     }))
 }
 

@@ -26,6 +26,9 @@ pub(super) fn write(review: &Review) -> String {
     if left_out > 0 {
         let _ = writeln!(out, "\n{} more: they don't fit a comment", count(left_out, "pipeline"));
     }
+    if let Some(line) = words::stacks(&review.others, code) {
+        let _ = writeln!(out, "\n{line}");
+    }
     if let Some(line) = words::others(&review.others, code) {
         let _ = writeln!(out, "\n{line}");
     }

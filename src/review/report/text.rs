@@ -28,6 +28,9 @@ pub(super) fn write(review: &Review, colour: bool) -> String {
             }
         }
     }
+    if let Some(line) = words::stacks(&review.others, visible) {
+        let _ = writeln!(out, "{begin}{line}{end}");
+    }
     if let Some(line) = words::others(&review.others, visible) {
         let _ = writeln!(out, "{line}");
     }

@@ -7,7 +7,7 @@ use crate::target::Target;
 /// How a form writes foreign text.
 pub(super) type Quote = fn(&str) -> String;
 
-/// Most addresses that are told of resources that aren't pipegen's.
+/// Most names that are told of what isn't pipegen's.
 const MAX_NAMES: usize = 5;
 
 /// Which pipeline it is, and where the plan has it.
@@ -65,18 +65,33 @@ fn value(told: &str, quote: Quote) -> String {
     if told == "nothing" || told.starts_with('(') { told.to_owned() } else { quote(told) }
 }
 
+/// The stacks that are no pipeline, in one line.
+pub(super) fn stacks(others: &Others, quote: Quote) -> Option<String> {
+    let (names, theirs) = (listed(&others.stacks, quote), "neither by name nor by a resource that changes");
+    match others.stacks.len() {
+        0 => None,
+        1 => Some(format!("stack {names} belongs to none of the specs: {theirs}")),
+        _ => Some(format!("stacks {names} belong to none of the specs: {theirs}")),
+    }
+}
+
+/// The first of some names, and how many more there are.
+fn listed(names: &[String], quote: Quote) -> String {
+    let shown: Vec<String> = names.iter().take(MAX_NAMES).map(|name| quote(name)).collect();
+    let more = names.len() - shown.len();
+    shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
 /// The resources of the plan that aren't pipegen's, in one line.
 pub(super) fn others(others: &Others, quote: Quote) -> Option<String> {
     if others.number == 0 {
         return None;
     }
-    let names: Vec<String> = others.changed.iter().take(MAX_NAMES).map(|address| quote(address)).collect();
-    let more = others.changed.len() - names.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let names = listed(&others.changed, quote);
     let changing = match others.changed.len() {
         0 => "none of them changes".to_owned(),
         number => {
-            format!("{number} of them {}: {}{more}", if number == 1 { "changes" } else { "change" }, names.join(", "))
+            format!("{number} of them {}: {names}", if number == 1 { "changes" } else { "change" })
         }
     };
     Some(format!("{} of the plan not rendered by pipegen; {changing}", count(others.number, "resource")))
@@ -87,9 +102,13 @@ pub(super) fn summary(review: &Review) -> String {
     let all = || review.pipelines.iter().flat_map(|pipeline| &pipeline.resources);
     let agreeing = all().filter(|held| held.agrees()).count();
     let held = review.pipelines.iter().filter(|pipeline| pipeline.place.is_some()).count();
-    let found = match all().count() - agreeing {
-        0 => format!("the plan agrees: {} as predicted", count(agreeing, "change")),
-        differing => {
+    let found = match (all().count() - agreeing, review.others.stacks.len()) {
+        (0, 0) => format!("the plan agrees: {} as predicted", count(agreeing, "change")),
+        (0, stacks) => {
+            let stacks = count(stacks, "stack");
+            format!("the plan differs: {stacks} of none of the specs, {} as predicted", count(agreeing, "change"))
+        }
+        (differing, _) => {
             format!("the plan differs: {} not as predicted, {agreeing} as predicted", count(differing, "change"))
         }
     };
