@@ -1,16 +1,20 @@
 //! Which line of a spec, an overlay or the defaults makes a property what it is.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use serde_json::Value;
 
+use super::place::{Part, is_same_item, parts, places_of, shared};
 use super::predict::Change;
-use super::property;
+use super::property::{self, Property};
 use crate::change::{self, Kind};
+use crate::resource::VariableName;
 use crate::source::pointer::{self, escape, unescape};
 use crate::source::{Document, Span};
+use crate::spec::{self, Variable};
 use crate::target::Target;
+use crate::variable;
 
 /// A line that a user wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +60,14 @@ struct Changed<'d> {
     job: Option<&'d str>,
 }
 
+/// The part that a value has in what a property is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum PartIn {
+    None,
+    Some,
+    All,
+}
+
 impl<'d> Causes<'d> {
     pub(super) fn new(documents: Documents<'d>, target: Target) -> Self {
         let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -73,54 +85,113 @@ impl<'d> Causes<'d> {
 
     /// The lines that make a property of a resource another one, in order. None where no spec says so: then it is a
     /// template or pipegen itself.
-    pub(super) fn of_property(&self, change: &Change, path: &str) -> Vec<Line> {
+    pub(super) fn of_property(&self, change: &Change, property: &Property) -> Vec<Line> {
         let Some(kind) = change.kind else { return Vec::new() };
-        let is_told = self.documents.before.is_some();
-        if kind.is_generation() && !is_told && change::of(kind, self.target).is_some_and(|fact| fact.name == path) {
+        let path = &property.path;
+        if kind.is_generation()
+            && self.documents.before.is_none()
+            && change::of(kind, self.target).is_some_and(|fact| fact.name == *path)
+        {
             // It is made from all that can't change about the resource.
             return Vec::new();
         }
-        let parameter = path.strip_prefix("template_body.Parameters.").and_then(|rest| rest.strip_suffix(".Default"));
-        if let (Kind::Registry, Some(name)) = (kind, parameter) {
-            return self.of_default(name);
+        let of_stack = ["template_body.Parameters.", "parameters."].map(|holder| path.strip_prefix(holder));
+        if let (Kind::Registry, [Some(parameter), _] | [_, Some(parameter)]) = (kind, of_stack) {
+            return self.of_parameter(parameter);
         }
-        let property = parts(path);
         let found: Vec<(usize, &Changed<'_>)> = self
-            .candidates(change, &property)
-            .filter_map(|(value, place)| Some((shared(place, &property)?, value)))
+            .candidates(change, path)
+            .filter_map(|(value, place)| Some((shared(place, path)?, value)))
             .filter(|(_, value)| self.may_be_of_job(value, change))
             .collect();
+        // A name stands somewhere in a definition, and a filter right where the definition has it.
         let closest = found.iter().map(|(close, _)| *close).max();
-        // Without the former text, only the key that the property stands for can be told.
-        self.lines(found.into_iter().filter(|(close, _)| is_told || Some(*close) == closest).map(|(_, value)| value))
+        let found = found.into_iter().filter(|(close, _)| Some(*close) == closest).map(|(_, value)| value);
+        self.lines(self.that_count(found.collect(), property))
     }
 
-    /// The lines that make what a property refers to another one: those of the keys that the property stands for.
-    pub(super) fn of_reference(&self, change: &Change, path: &str) -> Vec<Line> {
-        let property = parts(path);
-        self.lines(self.candidates(change, &property).filter(|(_, place)| *place == property).map(|(value, _)| value))
+    /// The lines that make what a property refers to another one: those of the keys that the property stands for. Told of
+    /// the property with what it refers to.
+    pub(super) fn of_reference(&self, change: &Change, property: &Property) -> Vec<Line> {
+        let parts = parts(&property.path);
+        let found =
+            self.candidates(change, &property.path).filter(|(_, place)| *place == parts).map(|(value, _)| value);
+        self.lines(self.that_count(found.collect(), property))
+    }
+
+    /// Of several keys for one property, such as tags of all and of one resource, those that are in its value.
+    fn that_count<'v>(&self, mut values: Vec<&'v Changed<'v>>, property: &Property) -> Vec<&'v Changed<'v>> {
+        if let Some(most) = values.iter().filter_map(|value| self.part_in(value, property)).max() {
+            values.retain(|value| self.part_in(value, property).is_none_or(|part| part == most));
+        }
+        values
     }
 
     /// The line of a parameter's default that is another one, for the parameter's address in a target.
     pub(super) fn of_default(&self, address: &str) -> Vec<Line> {
-        let plain = |name: &str| name.replace('_', "").to_lowercase();
-        let name = plain(address.strip_prefix("var.").unwrap_or(address));
-        self.lines(self.values.iter().filter(|value| {
-            let mut parts = value.pointer.split('/').skip(1);
-            self.documents.before.is_some()
-                && parts.next() == Some("parameters")
-                && parts.next().is_some_and(|part| plain(&unescape(part)) == name)
-                && parts.next() == Some("default")
-        }))
+        if self.documents.before.is_none() {
+            return Vec::new();
+        }
+        let (name, target) = match address.strip_prefix("var.") {
+            Some(name) => (name, Target::Terraform),
+            None => (address, Target::CloudFormation),
+        };
+        self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, |key| key == "default")))
+    }
+
+    /// The lines that make a stack within another one take a parameter or not, or declare it otherwise; of a path such as
+    /// `Workers.MinValue`.
+    fn of_parameter(&self, path: &str) -> Vec<Line> {
+        let (name, property) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let target = Target::CloudFormation;
+        let declared = |says: &dyn Fn(&str) -> bool| {
+            self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, says)))
+        };
+        match property.map(str::to_lowercase) {
+            // What a property is called in a target holds what the key is called, but for a few that stand for all.
+            Some(property) => Some(declared(&|key| property.contains(&key.replace('_', ""))))
+                .filter(|lines| !lines.is_empty())
+                .unwrap_or_else(|| declared(&|_| true)),
+            None => {
+                let users = self.lines(self.values.iter().filter(|value| self.uses(value, name, target)));
+                [declared(&|_| true), users].concat()
+            }
+        }
+    }
+
+    /// Whether a variable that a target spells like this stands in a value, or did.
+    fn uses(&self, value: &Changed<'_>, name: &str, target: Target) -> bool {
+        let sides = [self.documents.before, self.documents.after].into_iter().flatten();
+        let mut texts = sides.filter_map(|document| document.value.pointer(&value.pointer)?.as_str());
+        texts.any(|text| variable::names(text).into_iter().any(|used| spelled(used, target) == name))
+    }
+
+    /// The part that a value without parts has in what a property is; none where that can't be told from both.
+    fn part_in(&self, value: &Changed<'_>, property: &Property) -> Option<PartIn> {
+        let own = self.documents.side(value.is_former)?.value.pointer(&value.pointer)?;
+        let told = if value.is_former { &property.old } else { &property.new }.as_ref()?;
+        match own {
+            Value::String(text) if variable::names(text).is_empty() => {
+                let quoted = own.to_string();
+                let is_in = told.to_string().contains(quoted.trim_matches('"'));
+                Some(if own == told {
+                    PartIn::All
+                } else if is_in {
+                    PartIn::Some
+                } else {
+                    PartIn::None
+                })
+            }
+            Value::Number(_) | Value::Bool(_) if discriminant(own) == discriminant(told) => {
+                Some(if own == told { PartIn::All } else { PartIn::None })
+            }
+            _ => None,
+        }
     }
 
     /// The values that stand where a property does as far as its first part says, and their places.
-    fn candidates(
-        &self,
-        change: &Change,
-        property: &[Part<'_>],
-    ) -> impl Iterator<Item = (&Changed<'d>, &[Part<'static>])> {
-        let first = change.kind.zip(property.first().cloned());
+    fn candidates(&self, change: &Change, path: &str) -> impl Iterator<Item = (&Changed<'d>, &[Part<'static>])> {
+        let first = change.kind.zip(parts(path).into_iter().next());
         let found = first.into_iter().flat_map(|(kind, Part { name, index })| {
             let name = name.into_owned();
             let all = self.places.range((kind, name.clone(), None)..=(kind, name, Some(usize::MAX)));
@@ -133,9 +204,9 @@ impl<'d> Causes<'d> {
         value.job.is_none_or(|job| change.is_of_job(job, self.target))
     }
 
-    fn lines<'v>(&self, values: impl Iterator<Item = &'v Changed<'v>>) -> Vec<Line> {
+    fn lines<'v>(&self, values: impl IntoIterator<Item = &'v Changed<'v>>) -> Vec<Line> {
         let lines: BTreeSet<Line> =
-            values.filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
+            values.into_iter().filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
         lines.into_iter().collect()
     }
 }
@@ -181,10 +252,7 @@ fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&
         }
     };
     let all: BTreeSet<String> = names(before).into_iter().chain(names(after)).collect();
-    if all.is_empty()
-        || std::mem::discriminant(before.unwrap_or(&Value::Null))
-            != std::mem::discriminant(after.unwrap_or(&Value::Null))
-    {
+    if all.is_empty() || discriminant(before.unwrap_or(&Value::Null)) != discriminant(after.unwrap_or(&Value::Null)) {
         found.insert((after.is_none(), pointer.to_owned()));
     }
     for name in all {
@@ -213,72 +281,25 @@ fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[
     }
 }
 
-/// A part of a property's path, and which item of it is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Part<'p> {
-    name: Cow<'p, str>,
-    index: Option<usize>,
+/// Whether a value is one of a parameter that a target spells like this, below one of these keys.
+fn is_of_parameter(value: &Changed<'_>, name: &str, target: Target, keys: impl Fn(&str) -> bool) -> bool {
+    let Some(rest) = value.pointer.strip_prefix("/parameters/") else { return false };
+    let (parameter, below) = rest.split_once('/').unwrap_or((rest, ""));
+    let key = below.split('/').next().unwrap_or(below);
+    spelled(&format!("parameters.{}", unescape(parameter)), target) == name && keys(key)
 }
 
-fn parts(path: &str) -> Vec<Part<'_>> {
-    let part = |part| {
-        let (name, rest) = str::split_once(part, '[').unwrap_or((part, ""));
-        Part { name: name.into(), index: rest.split(']').next().and_then(|index| index.parse().ok()) }
+/// How a target spells a variable, as `parameters.NAME` or `ssm:PATH`.
+fn spelled(variable: &str, target: Target) -> String {
+    let kind = spec::Kind::String;
+    let variable = match variable.split_once(['.', ':']) {
+        Some(("parameters", name)) => Variable::Parameter { name: name.to_owned(), kind },
+        Some(("ssm", path)) => Variable::Ssm { path: path.to_owned(), kind },
+        _ => return String::new(),
     };
-    path.split(['.', ':']).map(part).collect()
-}
-
-/// Where a value stands, as deep as its pointer leads, with the indices of the pointer.
-fn places_of(pointer: &str, target: Target) -> Vec<(Kind, Vec<Part<'static>>)> {
-    let (Some(key), Some(places)) = (change::key(pointer), change::places(pointer, target)) else { return Vec::new() };
-    let (indices, below) = split(key, pointer);
-    let item = below.first().and_then(|part| part.parse().ok());
-    let place = |place: change::Place| {
-        let mut parts = parts(place.property);
-        // Lists are marked, and blocks of Terraform aren't.
-        let is_marked = place.property.contains("[]");
-        let lists = place.property.split(['.', ':']).map(|part| !is_marked || part.ends_with("[]"));
-        let mut lists: Vec<&mut Part<'_>> =
-            parts.iter_mut().zip(lists).filter(|(_, is_list)| *is_list).map(|(part, _)| part).collect();
-        for (list, index) in lists.iter_mut().zip(&indices) {
-            list.index = Some(*index);
-        }
-        if let Some(last) = parts.last_mut() {
-            last.index = last.index.or(item);
-        }
-        parts.extend(below.iter().map(|name| Part { name: name.clone().into(), index: None }));
-        (place.kind, parts)
-    };
-    places.into_iter().map(place).collect()
-}
-
-/// The indices of a pointer that leads to a key, and the parts that lead on from there.
-fn split(key: &str, pointer: &str) -> (Vec<usize>, Vec<String>) {
-    let known: Vec<&str> = key.split('/').collect();
-    let indices = known.iter().zip(pointer.split('/')).filter(|(known, _)| **known == "*");
-    let below = pointer.split('/').skip(known.len()).map(unescape).collect();
-    (indices.filter_map(|(_, index)| index.parse().ok()).collect(), below)
-}
-
-/// Whether two indices don't tell two items apart.
-fn is_same_item(one: Option<usize>, other: Option<usize>) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one == other)
-}
-
-/// How many parts a place and a property share, if one leads to the other. Text that is JSON may hold the place deeper
-/// than it says.
-fn shared(place: &[Part<'_>], property: &[Part<'_>]) -> Option<usize> {
-    let is_same = |one: &Part<'_>, other: &Part<'_>| one.name == other.name && is_same_item(one.index, other.index);
-    let (first, rest) = place.split_first()?;
-    if !property.first().is_some_and(|other| is_same(first, other)) {
-        return None;
-    }
-    (1..=property.len()).rev().find_map(|start| {
-        let length = rest.len().min(property.len() - start);
-        let fits = rest[..length].iter().zip(&property[start..]).all(|(one, other)| is_same(one, other));
-        (fits && (length == rest.len() || start == 1) && (length > 0 || rest.is_empty() || property.len() == 1))
-            .then_some(1 + length)
-    })
+    let mut name = String::new();
+    target.write_variable_name(&mut name, &VariableName(variable));
+    name.trim_matches('"').to_owned()
 }
 
 /// The batch transform job that a pointer leads into.

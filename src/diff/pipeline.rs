@@ -6,6 +6,8 @@ use super::cause::{Causes, Documents, Line};
 use super::consequence::{self, Sides, Weight};
 use super::declaration::Declarations;
 use super::predict::{self, Change, Reason};
+use super::property::Property;
+use crate::change;
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::target::Target;
@@ -92,13 +94,16 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, sides),
         weight: consequence::weight(&change),
-        causes: change.properties.iter().map(|property| causes.of_property(&change, &property.path)).collect(),
+        causes: change.properties.iter().map(|property| causes.of_property(&change, property)).collect(),
         reason_causes: change
             .reasons
             .iter()
             .map(|reason| match reason {
                 Reason::Value { address, .. } if predict::is_parameter(address) => causes.of_default(address),
-                Reason::Value { property, .. } => causes.of_reference(&change, property),
+                Reason::Value { property, address } => {
+                    let [old, new] = [&before, &after].map(|side| side.values.get(address).cloned());
+                    causes.of_reference(&change, &Property { path: property.clone(), old, new })
+                }
                 Reason::Follows { .. } => Vec::new(),
             })
             .collect(),
@@ -118,9 +123,17 @@ fn without_nested(all: &[Change], holder: &Change) -> Change {
         .collect();
     holder.properties.retain(|property| {
         let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
-        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
+        let is_told = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."));
+        !is_told && !is_order(&property.path)
     });
     holder
+}
+
+/// Whether a property of a resource that holds a stack is what a resource of the stack waits for: it follows from what there
+/// is, and is none of that one's properties.
+fn is_order(path: &str) -> bool {
+    let resource = path.strip_prefix("template_body.Resources.").and_then(|rest| rest.split_once('.'));
+    resource.is_some_and(|(_, rest)| change::first_part(rest) == "DependsOn")
 }
 
 /// The files that differ.
