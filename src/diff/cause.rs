@@ -25,7 +25,7 @@ pub struct Line {
     pub line: usize,
     /// Column of the value, from 1; of a list's item or a value that isn't written, that of what holds it.
     pub column: usize,
-    /// The key that stands there, such as `models[1].env.WORKERS`.
+    /// The key that has its value from there, such as `models[1].env.WORKERS`.
     pub key: String,
     /// Whether it is a line of the former text, because it is gone.
     pub is_former: bool,
@@ -119,7 +119,7 @@ impl<'d> Causes<'d> {
         self.lines(self.that_count(found.collect(), property))
     }
 
-    /// Of several keys for one property, such as tags of all and of one resource, those that are in its value.
+    /// Of several keys for one property, such as the images of a container and of all in a package, those in its value.
     fn that_count<'v>(&self, mut values: Vec<&'v Changed<'v>>, property: &Property) -> Vec<&'v Changed<'v>> {
         if let Some(most) = values.iter().filter_map(|value| self.part_in(value, property)).max() {
             values.retain(|value| self.part_in(value, property).is_none_or(|part| part == most));
@@ -226,13 +226,36 @@ impl<'d> Documents<'d> {
     }
 
     fn line(&self, place: &str, is_former: bool) -> Option<Line> {
-        let document = self.side(is_former)?;
-        let span = document.value_span(place);
-        // A value that stands below its key is told by the key.
-        let key = document.key_span(place);
-        let (source, Span { start, .. }) = document.sources.locate(if key.start < span.start { key } else { span });
+        let is_former = match (self.before, self.after) {
+            (Some(before), Some(after)) => is_former || after.comes_forth(before, place),
+            _ => is_former,
+        };
+        let removal = self.after.filter(|_| is_former).and_then(|after| Some((after, after.removal_around(place)?)));
+        let (document, span) = match removal {
+            Some(removal) => removal,
+            None => (self.side(is_former)?, self.span(self.side(is_former)?, place)),
+        };
+        let (source, Span { start, .. }) = document.sources.locate(span);
         let at = source.position(start);
-        Some(Line { path: source.path.clone(), line: at.line, column: at.column, key: pointer::path(place), is_former })
+        Some(Line {
+            path: source.path.clone(),
+            line: at.line,
+            column: at.column,
+            key: pointer::path(place),
+            is_former: is_former && removal.is_none(),
+        })
+    }
+
+    fn span(&self, document: &Document, place: &str) -> Span {
+        let (key, value) = (document.key_span(place), document.value_span(place));
+        // A value that stands below its key is told by the key.
+        self.anchor(document, place).unwrap_or(if key.start < value.start { key } else { value })
+    }
+
+    /// Where a value stands that the same alias repeats as before.
+    fn anchor(&self, document: &Document, place: &str) -> Option<Span> {
+        let [before, after] = [self.before?, self.after?].map(|document| document.text_at(place));
+        document.anchor_span(place).filter(|_| before == after)
     }
 }
 
