@@ -96,6 +96,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
         causes: vec![vec![line.clone()], Vec::new()],
+        stale: vec![false, true],
         reason_causes: vec![vec![line]],
     };
     Pipeline {
@@ -211,6 +212,7 @@ fn fleet(number: usize, values: usize) -> Vec<Pipeline> {
         let property = Property { path: "Value".to_owned(), old: None, new: Some(index.into()) };
         told.change.properties = vec![property; values];
         told.causes = vec![Vec::new(); values];
+        told.stale = vec![false; values];
         if !index.is_multiple_of(10) {
             told.change.action = Action::Update;
             told.weight = Weight::Notable;

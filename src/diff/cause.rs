@@ -5,6 +5,7 @@ use std::mem::discriminant;
 
 use serde_json::Value;
 
+use super::pipeline::Files;
 use super::place::{Part, is_same_item, parts, places_of, shared};
 use super::predict::Change;
 use super::property::{self, Property};
@@ -31,13 +32,16 @@ pub struct Line {
     pub is_former: bool,
 }
 
-/// The documents of a spec that a change comes from.
+/// The documents of a spec that a change comes from, and what they rendered.
 #[derive(Clone, Copy, Default)]
 pub struct Documents<'d> {
     /// As it was. Without it, every key is taken for one that may have changed.
     pub before: Option<&'d Document>,
     /// As it is.
     pub after: Option<&'d Document>,
+    /// What the former one rendered, where the former files are others: they were not rendered from it, or by another
+    /// pipegen.
+    pub rendered: Option<&'d Files>,
 }
 
 /// What may have changed in the documents, with where it stands in a target. Made once and asked for each property.

@@ -86,7 +86,7 @@ fn row_signature(row: &Row<'_>) -> String {
     let change = &row.told.change;
     let mut out = format!("\n{:?} {:?} {:?}", row.addresses, change.action, row.told.consequence);
     for (index, property) in change.properties.iter().enumerate() {
-        let _ = write!(out, "\n  {:?}", property.path);
+        let _ = write!(out, "\n  {:?} {}", property.path, row.told.stale[index]);
         if !row.is_generation(index) {
             let _ = write!(out, " {:?} {:?}", property.old, property.new);
         }

@@ -46,6 +46,9 @@ pub struct Told {
     pub weight: Weight,
     /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
     pub causes: Vec<Vec<Line>>,
+    /// For each of the change's properties, whether it differs only because the former files are not what the former spec
+    /// rendered.
+    pub stale: Vec<bool>,
     /// For each of the change's reasons, the lines that made a value that it refers to differ.
     pub reason_causes: Vec<Vec<Line>>,
 }
@@ -91,10 +94,16 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let sides = Sides { before: &before, after: &after, changes: &changes, target };
     let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
     let causes = Causes::new(documents, target);
+    let stale = Stale::of(documents.rendered, &after, target)?;
+    let of_property = |change: &Change, property: &Property| match stale.is(change, property) {
+        true => Vec::new(),
+        false => causes.of_property(change, property),
+    };
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, sides),
         weight: consequence::weight(&change),
-        causes: change.properties.iter().map(|property| causes.of_property(&change, property)).collect(),
+        causes: change.properties.iter().map(|property| of_property(&change, property)).collect(),
+        stale: change.properties.iter().map(|property| stale.is(&change, property)).collect(),
         reason_causes: change
             .reasons
             .iter()
@@ -110,6 +119,25 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
         change,
     };
     Ok(told.into_iter().map(tell).collect())
+}
+
+/// What differs from what the former spec rendered, where the former files are others; the rest differs because they are.
+struct Stale(Option<Vec<Change>>);
+
+impl Stale {
+    fn of(rendered: Option<&Files>, after: &Declarations, target: Target) -> Result<Self, Error> {
+        let changes = |files| Ok(predict::predict(&Declarations::read(files, target)?, after, target));
+        rendered.map(changes).transpose().map(Self)
+    }
+
+    fn is(&self, change: &Change, property: &Property) -> bool {
+        let leads = |one: &str, other: &str| {
+            one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ':']))
+        };
+        let mut own = self.0.iter().flatten().filter(|other| other.address == change.address);
+        let differs = |other: &Property| leads(&other.path, &property.path) || leads(&property.path, &other.path);
+        self.0.is_some() && !own.any(|other| other.properties.iter().any(differs))
+    }
 }
 
 /// Takes from a resource that holds a stack what the changes of the stack's resources tell, which stand among all.

@@ -47,12 +47,13 @@ fn pipeline(pipeline: &Pipeline) -> Value {
 
 fn change(told: &Told) -> Value {
     let change = &told.change;
-    let properties = change.properties.iter().zip(&told.causes).map(|(property, causes)| {
+    let properties = change.properties.iter().zip(&told.causes).zip(&told.stale).map(|((property, causes), stale)| {
         let mut found = Map::new();
         found.insert("path".to_owned(), property.path.clone().into());
         found.extend(property.old.clone().map(|value| ("old".to_owned(), value)));
         found.extend(property.new.clone().map(|value| ("new".to_owned(), value)));
         found.insert("causes".to_owned(), causes.iter().map(line).collect());
+        found.extend(stale.then(|| ("stale".to_owned(), true.into())));
         Value::Object(found)
     });
     json!({

@@ -84,6 +84,9 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         let from = match (&what, is_generation, from.is_empty()) {
             (What::Said(_), ..) => String::new(),
             (_, true, _) => "generation".to_owned(),
+            (_, false, true) if row.told.stale[property] => {
+                "no line of the spec: the base's files were stale, or of another pipegen".to_owned()
+            }
             (_, false, true) => "no line of the spec: a template or pipegen".to_owned(),
             (_, false, false) => from,
         };
