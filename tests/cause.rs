@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use pipegen::change;
-use pipegen::diff::{self, Documents, Files, Line, Reason, Told};
+use pipegen::diff::{self, Action, Documents, Files, Line, Reason, Told};
 use pipegen::load::{Loaded, Settings, load};
 use pipegen::source::{Source, pointer};
 use pipegen::target::Target;
@@ -52,6 +52,9 @@ fn causes(before: &Side, after: &Side, target: Target) -> Causes {
             let key = (told.change.address.clone(), path.to_owned());
             found.entry(key).or_default().extend(lines.iter().cloned());
         };
+        if matches!(told.change.action, Action::Create | Action::Delete | Action::Release) {
+            add("", &told.made_by);
+        }
         for (property, lines) in told.change.properties.iter().zip(&told.causes) {
             if !is_generation(told, &property.path, target) {
                 add(&property.path, lines);
@@ -149,4 +152,24 @@ fn each_value_is_blamed_in_cloudformation() {
 #[test]
 fn each_value_is_blamed_in_terraform() {
     each_value_is_blamed(Target::Terraform);
+}
+
+#[test]
+fn of_two_keys_for_a_property_the_one_that_counts_is_blamed() {
+    let (templates, target) = (Templates::embedded(), Target::CloudFormation);
+    let keys = ["/register/image_uri", "/models/0/image_uri"];
+    let mut cases = full().into_iter().map(|case| case.value);
+    let spec = cases.find(|spec| keys.iter().all(|key| spec.pointer(key).is_some())).unwrap();
+    let mut other = spec.clone();
+    for key in keys {
+        let image = format!("{}x", spec.pointer(key).unwrap().as_str().unwrap());
+        *other.pointer_mut(key).unwrap() = image.into();
+    }
+    let [before, after] = [&spec, &other].map(|spec| Side::of(&templates, spec, target).unwrap());
+    let found = causes(&before, &after, target);
+    let blamed = |address: &str, property: &str| -> Vec<&str> {
+        found[&(address.to_owned(), property.to_owned())].iter().map(|line| line.key.as_str()).collect()
+    };
+    assert_eq!(blamed("ModelPackage", "InferenceSpecification.Containers[0].Image"), ["register.image_uri"]);
+    assert_eq!(blamed("Model", "Containers[0].Image"), ["models[0].image_uri"]);
 }

@@ -95,6 +95,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         change,
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
+        made_by: vec![line.clone()],
         causes: vec![vec![line.clone()], Vec::new()],
         stale: vec![false, true],
         reason_causes: vec![vec![line]],

@@ -55,8 +55,10 @@ impl Base {
             return Ok(None);
         }
         let mut texts = BTreeMap::new();
-        for name in commit.below(folder).into_iter().filter(|name| name.ends_with(".j2")) {
-            if let Some(text) = commit.read(&folder.join(&name))? {
+        for name in commit.below(folder) {
+            if Path::new(&name).extension().is_some_and(|end| end == "j2")
+                && let Some(text) = commit.read(&folder.join(&name))?
+            {
                 texts.insert(name, text);
             }
         }

@@ -38,7 +38,7 @@ pub(super) struct Sides<'s> {
     pub(super) loaded: Option<&'s Loaded>,
 }
 
-impl<'s> Sides<'s> {
+impl Sides<'_> {
     /// The texts that a change comes from.
     pub(super) fn documents(&self) -> Documents<'_> {
         Documents {

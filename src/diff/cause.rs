@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::pipeline::Files;
 use super::place::{Part, is_same_item, parts, places_of, shared};
-use super::predict::Change;
+use super::predict::{Action, Change};
 use super::property::{self, Property};
 use crate::change::{self, Kind};
 use crate::resource::VariableName;
@@ -62,6 +62,8 @@ struct Changed<'d> {
     pointer: String,
     /// The batch transform job that it belongs to.
     job: Option<&'d str>,
+    /// The batch transform job that has no longer its name, if it is a job's name.
+    renamed: Option<&'d str>,
 }
 
 /// The part that a value has in what a property is.
@@ -82,7 +84,8 @@ impl<'d> Causes<'d> {
                 places.entry((kind, first.name.to_string(), first.index)).or_default().push((values.len(), place));
             }
             let job = documents.side(is_former).and_then(|document| job(document, &pointer));
-            values.push(Changed { is_former, pointer, job });
+            let renamed = documents.renamed_job(&pointer).filter(|_| !is_former);
+            values.push(Changed { is_former, pointer, job, renamed });
         }
         Self { documents, target, values, places }
     }
@@ -112,6 +115,27 @@ impl<'d> Causes<'d> {
         let closest = found.iter().map(|(close, _)| *close).max();
         let found = found.into_iter().filter(|(close, _)| Some(*close) == closest).map(|(_, value)| value);
         self.lines(self.that_count(found.collect(), property))
+    }
+
+    /// The lines that make a resource come or go: those of the keys that it comes and goes with, or that name it.
+    pub(super) fn of_resource(&self, change: &Change) -> Vec<Line> {
+        let is_told = self.documents.before.is_some() && self.documents.after.is_some();
+        let comes_or_goes = matches!(change.action, Action::Create | Action::Delete | Action::Release);
+        let Some(fact) =
+            change.kind.filter(|_| is_told && comes_or_goes).and_then(|kind| change::of(kind, self.target))
+        else {
+            return Vec::new();
+        };
+        let at = |path| {
+            let found = self.candidates(change, path).map(|(value, _)| value);
+            let found: Vec<&Changed<'_>> = found.filter(|value| self.may_be_of_job(value, change)).collect();
+            // What holds the others came or went with them.
+            let is_below = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
+            let is_held = |value: &Changed<'_>| found.iter().any(|other| is_below(&value.pointer, &other.pointer));
+            self.lines(found.iter().copied().filter(|value| !is_held(value)))
+        };
+        let with_key = at("");
+        if with_key.is_empty() { at(fact.name) } else { with_key }
     }
 
     /// The lines that make what a property refers to another one: those of the keys that the property stands for. Told of
@@ -151,16 +175,14 @@ impl<'d> Causes<'d> {
         let declared = |says: &dyn Fn(&str) -> bool| {
             self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, says)))
         };
-        match property.map(str::to_lowercase) {
-            // What a property is called in a target holds what the key is called, but for a few that stand for all.
-            Some(property) => Some(declared(&|key| property.contains(&key.replace('_', ""))))
-                .filter(|lines| !lines.is_empty())
-                .unwrap_or_else(|| declared(&|_| true)),
-            None => {
-                let users = self.lines(self.values.iter().filter(|value| self.uses(value, name, target)));
-                [declared(&|_| true), users].concat()
-            }
-        }
+        let Some(property) = property.map(str::to_lowercase) else {
+            let has_part =
+                |value: &&Changed<'_>| is_of_parameter(value, name, target, |_| true) || self.uses(value, name, target);
+            return self.lines(self.values.iter().filter(has_part));
+        };
+        // What a property is called in a target holds what the key is called, but for a few that stand for all.
+        let own = declared(&|key| property.contains(&key.replace('_', "")));
+        if own.is_empty() { declared(&|_| true) } else { own }
     }
 
     /// Whether a variable that a target spells like this stands in a value, or did.
@@ -205,7 +227,8 @@ impl<'d> Causes<'d> {
     }
 
     fn may_be_of_job(&self, value: &Changed<'_>, change: &Change) -> bool {
-        value.job.is_none_or(|job| change.is_of_job(job, self.target))
+        let mut jobs = value.job.into_iter().chain(value.renamed).peekable();
+        jobs.peek().is_none() || jobs.any(|job| change.is_of_job(job, self.target))
     }
 
     fn lines<'v>(&self, values: impl IntoIterator<Item = &'v Changed<'v>>) -> Vec<Line> {
@@ -223,6 +246,14 @@ impl<'d> Documents<'d> {
         let value = |document: Option<&'d Document>| document.map(|document| &document.value);
         compare(&mut found, "", value(self.before), value(self.after));
         found
+    }
+
+    /// The name that a batch transform job had where another name stands, if no job has it now.
+    fn renamed_job(&self, pointer: &str) -> Option<&'d str> {
+        let before = self.before.filter(|_| pointer.ends_with("/name"))?;
+        let name = job(before, pointer)?;
+        let jobs = self.after?.value.pointer("/transformer/jobs").and_then(Value::as_array);
+        jobs.is_none_or(|jobs| jobs.iter().all(|job| job["name"] != name)).then_some(name)
     }
 
     fn side(&self, is_former: bool) -> Option<&'d Document> {

@@ -53,6 +53,12 @@ impl<'p> Group<'p> {
         if self.subjects.len() == 1 { text.to_owned() } else { without_own(text, &self.first().first().name) }
     }
 
+    /// The lines that make a row's resource come or go, in all pipelines.
+    #[must_use]
+    pub fn made_by(&self, row: usize) -> BTreeSet<&'p Line> {
+        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.made_by).collect()
+    }
+
     /// The lines that make a value differ that a row's resource refers to, in all pipelines.
     #[must_use]
     pub fn reason_lines(&self, row: usize, reason: usize) -> BTreeSet<&'p Line> {

@@ -44,6 +44,8 @@ pub struct Told {
     pub consequence: Option<String>,
     /// How much it asks of a reviewer.
     pub weight: Weight,
+    /// Of a resource that comes or goes, the lines that make it so.
+    pub made_by: Vec<Line>,
     /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
     pub causes: Vec<Vec<Line>>,
     /// For each of the change's properties, whether it differs only because the former files are not what the former spec
@@ -95,13 +97,13 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
     let causes = Causes::new(documents, target);
     let stale = Stale::of(documents.rendered, &after, target)?;
-    let of_property = |change: &Change, property: &Property| match stale.is(change, property) {
-        true => Vec::new(),
-        false => causes.of_property(change, property),
+    let of_property = |change: &Change, property: &Property| {
+        if stale.is(change, property) { Vec::new() } else { causes.of_property(change, property) }
     };
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, sides),
         weight: consequence::weight(&change),
+        made_by: causes.of_resource(&change),
         causes: change.properties.iter().map(|property| of_property(&change, property)).collect(),
         stale: change.properties.iter().map(|property| stale.is(&change, property)).collect(),
         reason_causes: change

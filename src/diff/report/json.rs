@@ -56,7 +56,7 @@ fn change(told: &Told) -> Value {
         found.extend(stale.then(|| ("stale".to_owned(), true.into())));
         Value::Object(found)
     });
-    json!({
+    let mut found = json!({
         "address": change.address,
         "kind": change.kind.map(crate::change::Kind::name),
         "type": change.resource_type,
@@ -65,7 +65,11 @@ fn change(told: &Told) -> Value {
         "consequence": told.consequence,
         "properties": properties.collect::<Vec<_>>(),
         "reasons": change.reasons.iter().zip(&told.reason_causes).map(reason).collect::<Vec<_>>(),
-    })
+    });
+    if !told.made_by.is_empty() {
+        found["causes"] = told.made_by.iter().map(line).collect();
+    }
+    found
 }
 
 fn line(line: &Line) -> Value {

@@ -52,7 +52,7 @@ pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
     row.told.consequence.as_ref().map_or_else(plain, shared)
 }
 
-/// A property of a row, or why the resource follows another one.
+/// A property of a row, why the resource follows another one, or why it comes or goes.
 pub(super) struct Item {
     /// The property's path.
     pub path: String,
@@ -106,7 +106,11 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
     });
-    properties.chain(reasons).collect()
+    let whole = Some(places(&group.made_by(index))).filter(|from| !from.is_empty()).map(|from| {
+        let said = if change.action == Action::Create { "comes" } else { "goes" };
+        Item { path: "all of it".to_owned(), what: What::Said(said.to_owned()), from }
+    });
+    whole.into_iter().chain(properties).chain(reasons).collect()
 }
 
 /// A value in a line.
