@@ -62,7 +62,18 @@ impl Templates {
     /// # Errors
     /// When the folder can't be read, or holds a template that nothing would use or that is none.
     pub fn with_overrides(folder: &Path) -> Result<Self, Error> {
-        let overrides = embedded::read_overrides(folder)?;
+        Self::with_texts(embedded::read_overrides(folder)?)
+    }
+
+    /// The templates that pipegen carries, with these by name instead of single ones.
+    ///
+    /// # Errors
+    /// When one is no template.
+    pub fn with_texts(overrides: BTreeMap<String, String>) -> Result<Self, Error> {
+        for (name, text) in &overrides {
+            let broken = |(line, reason)| Error::Template { name: name.clone(), line: Some(line), reason };
+            tag::check(text).map_err(broken)?;
+        }
         let names: Vec<String> = overrides.keys().cloned().collect();
         let templates = Self::layered(overrides);
         thread::with_large_stack(|| {

@@ -106,6 +106,52 @@ fn files_that_the_commit_lacks_are_rendered_from_the_former_spec() {
     assert!(printed.ends_with("\n1 pipeline: 1 endpoint moves; 2 files differ\n"), "{printed}");
 }
 
+/// Where a change of a property comes from, by the text report for Terraform.
+fn source(repository: &Repository, property: &str) -> String {
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD", "--target", "terraform"]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let line = printed.lines().find(|line| line.trim_start().starts_with(property));
+    let line = line.unwrap_or_else(|| panic!("no {property} in {printed}"));
+    line.rsplit("  ").next().unwrap().to_owned()
+}
+
+#[test]
+fn what_was_stale_at_the_base_is_no_change_of_the_spec() {
+    let repository = deployed();
+    repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+    repository.commit();
+    let stale = "no line of the spec: the base's files were stale, or of another pipegen";
+    assert_eq!(source(&repository, "production_variants[0].instance_type"), stale);
+    repository.edit(PATH, "demo:1", "demo:2");
+    assert_eq!(source(&repository, "production_variants[0].instance_type"), stale);
+    assert_eq!(source(&repository, "container[0].image"), "demo.pipeline.yaml:5:5");
+    repository.edit(PATH, "ml.m5.xlarge", "ml.m5.2xlarge");
+    assert_eq!(source(&repository, "production_variants[0].instance_type"), "demo.pipeline.yaml:6:10");
+    let (_, printed, _) = repository.run(&["diff", "--base", "HEAD", "--output-format", "json"]);
+    assert!(!printed.contains("stale"), "{printed}");
+}
+
+#[test]
+fn a_template_that_changes_leaves_nothing_stale() {
+    for ignored in ["infra\n", ""] {
+        let repository = Repository::empty();
+        let path = "templates/terraform/resource/endpoint.tf.j2";
+        repository.write(".gitignore", ignored);
+        repository.write("pipegen.toml", "templates = \"templates\"\n");
+        repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+        repository.write(path, &fs::read_to_string(path).unwrap());
+        repository.run(&["render"]);
+        repository.commit();
+        repository.edit(
+            path,
+            "resource \"aws_sagemaker_endpoint\" \"this\" {",
+            "\
+resource \"aws_sagemaker_endpoint\" \"this\" {\n  region = \"eu-west-1\"",
+        );
+        assert_eq!(source(&repository, "region"), "no line of the spec: a template or pipegen");
+    }
+}
+
 #[test]
 fn an_environment_is_told_alone() {
     let repository = Repository::empty();

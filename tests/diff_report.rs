@@ -96,7 +96,9 @@ fn pipeline(texts: &[String]) -> Pipeline {
         change,
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
+        made_by: vec![line.clone()],
         causes: vec![vec![line.clone()], Vec::new()],
+        stale: vec![false, true],
         reason_causes: vec![vec![line]],
     };
     Pipeline {
@@ -214,6 +216,7 @@ fn fleet(number: usize, values: usize) -> Vec<Pipeline> {
         let property = Property { path: "Value".to_owned(), old: None, new: Some(index.into()) };
         told.change.properties = vec![property; values];
         told.causes = vec![Vec::new(); values];
+        told.stale = vec![false; values];
         if !index.is_multiple_of(10) {
             told.change.action = Action::Update;
             told.weight = Weight::Notable;

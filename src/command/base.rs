@@ -14,7 +14,7 @@ use crate::load::{self, Checked, Settings};
 use crate::output::header;
 use crate::source::Source;
 use crate::target::Target;
-use crate::template::target_of_file;
+use crate::template::{Templates, target_of_file};
 use crate::walk;
 
 /// What a change is told against.
@@ -44,6 +44,25 @@ impl Base {
             Self::Disk => None,
             Self::Commit(_, config) => config.as_deref(),
         }
+    }
+
+    /// The templates that it has, with those in a folder; none where they are those that are there now, as nothing tells of
+    /// others that can be read.
+    pub(super) fn templates(&self, folder: Option<&Path>) -> Result<Option<Templates>, Error> {
+        let Self::Commit(commit, _) = self else { return Ok(None) };
+        let Some(folder) = folder else { return Ok(Some(Templates::embedded())) };
+        if commit.hold_inside(folder).is_err() {
+            return Ok(None);
+        }
+        let mut texts = BTreeMap::new();
+        for name in commit.below(folder) {
+            if Path::new(&name).extension().is_some_and(|end| end == "j2")
+                && let Some(text) = commit.read(&folder.join(&name))?
+            {
+                texts.insert(name, text);
+            }
+        }
+        Ok(Templates::with_texts(texts).ok())
     }
 
     /// The specs of a commit that are selected.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::base::Base;
 use super::batch::{self, Said};
 use super::claim::Claims;
 use super::plan::Plan;
@@ -31,23 +32,20 @@ pub(super) struct Rendering<'a> {
 
 impl<'a> Rendering<'a> {
     pub(super) fn new(arguments: &'a cli::Rendering, config: Option<&'a Config>) -> Result<Self, Error> {
-        Self::of(arguments, Plan::new(arguments, config))
-    }
-
-    /// What the same arguments rendered with a former config, but with the templates that are there now.
-    pub(super) fn formerly<'f>(&'f self, config: Option<&'f Config>) -> Result<Rendering<'f>, Error> {
-        let mut plan = Plan::new(self.arguments, config.or(self.plan.config));
-        plan.templates = self.plan.templates;
-        Rendering::of(self.arguments, plan)
-    }
-
-    fn of(arguments: &'a cli::Rendering, plan: Plan<'a>) -> Result<Self, Error> {
-        let templates = match plan.templates {
-            Some(folder) => Templates::with_overrides(folder)?,
-            None => Templates::embedded(),
-        };
+        let plan = Plan::new(arguments, config);
+        let templates = templates(&plan)?;
         let here = std::env::current_dir().map_err(|source| Error::Io { action: "find", path: ".".into(), source })?;
         Ok(Self { arguments, plan, templates, here })
+    }
+
+    /// What the same arguments rendered with the config and the templates of a base.
+    pub(super) fn formerly<'f>(&'f self, base: &'f Base) -> Result<Rendering<'f>, Error> {
+        let plan = Plan::new(self.arguments, base.config().or(self.plan.config));
+        let templates = match base.templates(plan.templates)? {
+            Some(templates) => templates,
+            None => templates(&self.plan)?,
+        };
+        Ok(Rendering { arguments: self.arguments, plan, templates, here: self.here.clone() })
     }
 
     /// The folder that all files go below.
@@ -262,6 +260,11 @@ impl<'a> Rendering<'a> {
         }
         command
     }
+}
+
+/// The templates of a plan.
+fn templates(plan: &Plan<'_>) -> Result<Templates, Error> {
+    plan.templates.map_or_else(|| Ok(Templates::embedded()), Templates::with_overrides)
 }
 
 /// A template as JSON, with its head.

@@ -29,17 +29,22 @@ pub(super) struct Sides<'s> {
     pub(super) former_folder: Option<String>,
     pub(super) before: Files,
     pub(super) after: Files,
+    /// What the spec rendered as it was, where that is known and other than the files that were there.
+    pub(super) rendered: Option<Files>,
     /// The spec as it was, where a commit says so.
     pub(super) former: Option<&'s Loaded>,
     /// The spec as it is; none where it is gone.
     pub(super) loaded: Option<&'s Loaded>,
 }
 
-impl<'s> Sides<'s> {
+impl Sides<'_> {
     /// The texts that a change comes from.
-    pub(super) fn documents(&self) -> Documents<'s> {
-        let document = |loaded: &'s Loaded| &loaded.document;
-        Documents { before: self.former.map(document), after: self.loaded.map(document) }
+    pub(super) fn documents(&self) -> Documents<'_> {
+        Documents {
+            before: self.former.map(|loaded| &loaded.document),
+            after: self.loaded.map(|loaded| &loaded.document),
+            rendered: self.rendered.as_ref(),
+        }
     }
 }
 
@@ -49,7 +54,7 @@ pub(super) fn each<R: Send>(
     base: &Base,
     work: impl Fn(Sides<'_>) -> Result<R, Error> + Sync,
 ) -> Result<Option<Vec<R>>, Error> {
-    let mut former = Former::new(base, rendering.formerly(base.config())?);
+    let mut former = Former::new(base, rendering.formerly(base)?);
     let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
     let (mut left, mut left_out) = (Vec::new(), former.there.iter().cloned().collect::<BTreeSet<_>>());
@@ -171,6 +176,12 @@ impl<'a> Former<'a> {
             _ => Ok(files),
         }
     }
+
+    /// What a former spec rendered, if that isn't what was there. One that can't be rendered any more tells nothing.
+    fn rendered(&self, path: &Path, former: &Loaded, target: Target, before: &Files) -> Option<Files> {
+        let rendered = names(&self.rendering.stack(path, former, target).ok()?);
+        (!before.is_empty() && rendered != *before).then_some(rendered)
+    }
 }
 
 /// Whether two specs are of one pipeline and environment.
@@ -203,6 +214,7 @@ fn of_spec<R>(
             let folder = rendering.root().join(rendering.folder(loaded, *target));
             let former_folder = former.folder(loaded, *target);
             let before = former.files(&former_folder, path, own, *target)?;
+            let after = names(&rendering.stack(path, loaded, *target)?);
             let is_moved = folder != former_folder && !before.is_empty();
             found.push(work(Sides {
                 name: loaded.spec.name.clone(),
@@ -212,8 +224,9 @@ fn of_spec<R>(
                 is_gone: false,
                 folder: display(&folder),
                 former_folder: is_moved.then(|| display(&former_folder)),
+                rendered: own.filter(|_| before != after).and_then(|own| former.rendered(path, own, *target, &before)),
                 before,
-                after: names(&rendering.stack(path, loaded, *target)?),
+                after,
                 former: own.or(here),
                 loaded: Some(loaded),
             })?);
@@ -254,6 +267,7 @@ fn gone<R>(
                 former_folder: None,
                 before: former.files(&folder, path, Some(loaded), *target)?,
                 after: Files::new(),
+                rendered: None,
                 former: Some(loaded),
                 loaded: None,
             })?);
@@ -302,6 +316,7 @@ fn orphans<R>(
                 former_folder: None,
                 before,
                 after: Files::new(),
+                rendered: None,
                 former: None,
                 loaded: None,
             })?);

@@ -1,16 +1,21 @@
 //! Which line of a spec, an overlay or the defaults makes a property what it is.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use serde_json::Value;
 
-use super::predict::Change;
-use super::property;
+use super::pipeline::Files;
+use super::place::{Part, is_same_item, parts, places_of, shared};
+use super::predict::{Action, Change};
+use super::property::{self, Property};
 use crate::change::{self, Kind};
+use crate::resource::VariableName;
 use crate::source::pointer::{self, escape, unescape};
 use crate::source::{Document, Span};
+use crate::spec::{self, Variable};
 use crate::target::Target;
+use crate::variable;
 
 /// A line that a user wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,19 +26,22 @@ pub struct Line {
     pub line: usize,
     /// Column of the value, from 1; of a list's item or a value that isn't written, that of what holds it.
     pub column: usize,
-    /// The key that stands there, such as `models[1].env.WORKERS`.
+    /// The key that has its value from there, such as `models[1].env.WORKERS`.
     pub key: String,
     /// Whether it is a line of the former text, because it is gone.
     pub is_former: bool,
 }
 
-/// The documents of a spec that a change comes from.
+/// The documents of a spec that a change comes from, and what they rendered.
 #[derive(Clone, Copy, Default)]
 pub struct Documents<'d> {
     /// As it was. Without it, every key is taken for one that may have changed.
     pub before: Option<&'d Document>,
     /// As it is.
     pub after: Option<&'d Document>,
+    /// What the former one rendered, where the former files are others: they were not rendered from it, or by another
+    /// pipegen.
+    pub rendered: Option<&'d Files>,
 }
 
 /// What may have changed in the documents, with where it stands in a target. Made once and asked for each property.
@@ -54,6 +62,16 @@ struct Changed<'d> {
     pointer: String,
     /// The batch transform job that it belongs to.
     job: Option<&'d str>,
+    /// The batch transform job that has no longer its name, if it is a job's name.
+    renamed: Option<&'d str>,
+}
+
+/// The part that a value has in what a property is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum PartIn {
+    None,
+    Some,
+    All,
 }
 
 impl<'d> Causes<'d> {
@@ -66,67 +84,145 @@ impl<'d> Causes<'d> {
                 places.entry((kind, first.name.to_string(), first.index)).or_default().push((values.len(), place));
             }
             let job = documents.side(is_former).and_then(|document| job(document, &pointer));
-            values.push(Changed { is_former, pointer, job });
+            let renamed = documents.renamed_job(&pointer).filter(|_| !is_former);
+            values.push(Changed { is_former, pointer, job, renamed });
         }
         Self { documents, target, values, places }
     }
 
     /// The lines that make a property of a resource another one, in order. None where no spec says so: then it is a
     /// template or pipegen itself.
-    pub(super) fn of_property(&self, change: &Change, path: &str) -> Vec<Line> {
+    pub(super) fn of_property(&self, change: &Change, property: &Property) -> Vec<Line> {
         let Some(kind) = change.kind else { return Vec::new() };
-        let is_told = self.documents.before.is_some();
-        if kind.is_generation() && !is_told && change::of(kind, self.target).is_some_and(|fact| fact.name == path) {
+        let path = &property.path;
+        if kind.is_generation()
+            && self.documents.before.is_none()
+            && change::of(kind, self.target).is_some_and(|fact| fact.name == *path)
+        {
             // It is made from all that can't change about the resource.
             return Vec::new();
         }
-        let parameter = path.strip_prefix("template_body.Parameters.").and_then(|rest| rest.strip_suffix(".Default"));
-        if let (Kind::Registry, Some(name)) = (kind, parameter) {
-            return self.of_default(name);
+        let of_stack = ["template_body.Parameters.", "parameters."].map(|holder| path.strip_prefix(holder));
+        if let (Kind::Registry, [Some(parameter), _] | [_, Some(parameter)]) = (kind, of_stack) {
+            return self.of_parameter(parameter);
         }
-        let property = parts(path);
         let found: Vec<(usize, &Changed<'_>)> = self
-            .candidates(change, &property)
-            .filter_map(|(value, place)| Some((shared(place, &property)?, value)))
+            .candidates(change, path)
+            .filter_map(|(value, place)| Some((shared(place, path)?, value)))
             .filter(|(_, value)| self.may_be_of_job(value, change))
             .collect();
-        if found.is_empty() && is_told {
+        if found.is_empty() && self.documents.before.is_some() {
             // A key with which the resource comes and goes names it, too.
-            let none = parts("");
-            let whole = self.candidates(change, &none).map(|(value, _)| value);
+            let whole = self.candidates(change, "").map(|(value, _)| value);
             return self.lines(whole.filter(|value| self.may_be_of_job(value, change)));
         }
+        // A name stands somewhere in a definition, and a filter right where the definition has it.
         let closest = found.iter().map(|(close, _)| *close).max();
-        // Without the former text, only the key that the property stands for can be told.
-        self.lines(found.into_iter().filter(|(close, _)| is_told || Some(*close) == closest).map(|(_, value)| value))
+        let found = found.into_iter().filter(|(close, _)| Some(*close) == closest).map(|(_, value)| value);
+        self.lines(self.that_count(found.collect(), property))
     }
 
-    /// The lines that make what a property refers to another one: those of the keys that the property stands for.
-    pub(super) fn of_reference(&self, change: &Change, path: &str) -> Vec<Line> {
-        let property = parts(path);
-        self.lines(self.candidates(change, &property).filter(|(_, place)| *place == property).map(|(value, _)| value))
+    /// The lines that make a resource come or go: those of the keys that it comes and goes with, or that name it.
+    pub(super) fn of_resource(&self, change: &Change) -> Vec<Line> {
+        let is_told = self.documents.before.is_some() && self.documents.after.is_some();
+        let comes_or_goes = matches!(change.action, Action::Create | Action::Delete | Action::Release);
+        let Some(fact) =
+            change.kind.filter(|_| is_told && comes_or_goes).and_then(|kind| change::of(kind, self.target))
+        else {
+            return Vec::new();
+        };
+        let at = |path| {
+            let found = self.candidates(change, path).map(|(value, _)| value);
+            let found: Vec<&Changed<'_>> = found.filter(|value| self.may_be_of_job(value, change)).collect();
+            // What holds the others came or went with them.
+            let is_below = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
+            let is_held = |value: &Changed<'_>| found.iter().any(|other| is_below(&value.pointer, &other.pointer));
+            self.lines(found.iter().copied().filter(|value| !is_held(value)))
+        };
+        let with_key = at("");
+        if with_key.is_empty() { at(fact.name) } else { with_key }
+    }
+
+    /// The lines that make what a property refers to another one: those of the keys that the property stands for. Told of
+    /// the property with what it refers to.
+    pub(super) fn of_reference(&self, change: &Change, property: &Property) -> Vec<Line> {
+        let parts = parts(&property.path);
+        let found =
+            self.candidates(change, &property.path).filter(|(_, place)| *place == parts).map(|(value, _)| value);
+        self.lines(self.that_count(found.collect(), property))
+    }
+
+    /// Of several keys for one property, such as the images of a container and of all in a package, those in its value.
+    fn that_count<'v>(&self, mut values: Vec<&'v Changed<'v>>, property: &Property) -> Vec<&'v Changed<'v>> {
+        if let Some(most) = values.iter().filter_map(|value| self.part_in(value, property)).max() {
+            values.retain(|value| self.part_in(value, property).is_none_or(|part| part == most));
+        }
+        values
     }
 
     /// The line of a parameter's default that is another one, for the parameter's address in a target.
     pub(super) fn of_default(&self, address: &str) -> Vec<Line> {
-        let plain = |name: &str| name.replace('_', "").to_lowercase();
-        let name = plain(address.strip_prefix("var.").unwrap_or(address));
-        self.lines(self.values.iter().filter(|value| {
-            let mut parts = value.pointer.split('/').skip(1);
-            self.documents.before.is_some()
-                && parts.next() == Some("parameters")
-                && parts.next().is_some_and(|part| plain(&unescape(part)) == name)
-                && parts.next() == Some("default")
-        }))
+        if self.documents.before.is_none() {
+            return Vec::new();
+        }
+        let (name, target) = match address.strip_prefix("var.") {
+            Some(name) => (name, Target::Terraform),
+            None => (address, Target::CloudFormation),
+        };
+        self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, |key| key == "default")))
+    }
+
+    /// The lines that make a stack within another one take a parameter or not, or declare it otherwise; of a path such as
+    /// `Workers.MinValue`.
+    fn of_parameter(&self, path: &str) -> Vec<Line> {
+        let (name, property) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let target = Target::CloudFormation;
+        let declared = |says: &dyn Fn(&str) -> bool| {
+            self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, says)))
+        };
+        let Some(property) = property.map(str::to_lowercase) else {
+            let has_part =
+                |value: &&Changed<'_>| is_of_parameter(value, name, target, |_| true) || self.uses(value, name, target);
+            return self.lines(self.values.iter().filter(has_part));
+        };
+        // What a property is called in a target holds what the key is called, but for a few that stand for all.
+        let own = declared(&|key| property.contains(&key.replace('_', "")));
+        if own.is_empty() { declared(&|_| true) } else { own }
+    }
+
+    /// Whether a variable that a target spells like this stands in a value, or did.
+    fn uses(&self, value: &Changed<'_>, name: &str, target: Target) -> bool {
+        let sides = [self.documents.before, self.documents.after].into_iter().flatten();
+        let mut texts = sides.filter_map(|document| document.value.pointer(&value.pointer)?.as_str());
+        texts.any(|text| variable::names(text).into_iter().any(|used| spelled(used, target) == name))
+    }
+
+    /// The part that a value without parts has in what a property is; none where that can't be told from both.
+    fn part_in(&self, value: &Changed<'_>, property: &Property) -> Option<PartIn> {
+        let own = self.documents.side(value.is_former)?.value.pointer(&value.pointer)?;
+        let told = if value.is_former { &property.old } else { &property.new }.as_ref()?;
+        match own {
+            Value::String(text) if variable::names(text).is_empty() => {
+                let quoted = own.to_string();
+                let is_in = told.to_string().contains(quoted.trim_matches('"'));
+                Some(if own == told {
+                    PartIn::All
+                } else if is_in {
+                    PartIn::Some
+                } else {
+                    PartIn::None
+                })
+            }
+            Value::Number(_) | Value::Bool(_) if discriminant(own) == discriminant(told) => {
+                Some(if own == told { PartIn::All } else { PartIn::None })
+            }
+            _ => None,
+        }
     }
 
     /// The values that stand where a property does as far as its first part says, and their places.
-    fn candidates(
-        &self,
-        change: &Change,
-        property: &[Part<'_>],
-    ) -> impl Iterator<Item = (&Changed<'d>, &[Part<'static>])> {
-        let first = change.kind.zip(property.first().cloned());
+    fn candidates(&self, change: &Change, path: &str) -> impl Iterator<Item = (&Changed<'d>, &[Part<'static>])> {
+        let first = change.kind.zip(parts(path).into_iter().next());
         let found = first.into_iter().flat_map(|(kind, Part { name, index })| {
             let name = name.into_owned();
             let all = self.places.range((kind, name.clone(), None)..=(kind, name, Some(usize::MAX)));
@@ -136,12 +232,13 @@ impl<'d> Causes<'d> {
     }
 
     fn may_be_of_job(&self, value: &Changed<'_>, change: &Change) -> bool {
-        value.job.is_none_or(|job| change.is_of_job(job, self.target))
+        let mut jobs = value.job.into_iter().chain(value.renamed).peekable();
+        jobs.peek().is_none() || jobs.any(|job| change.is_of_job(job, self.target))
     }
 
-    fn lines<'v>(&self, values: impl Iterator<Item = &'v Changed<'v>>) -> Vec<Line> {
+    fn lines<'v>(&self, values: impl IntoIterator<Item = &'v Changed<'v>>) -> Vec<Line> {
         let lines: BTreeSet<Line> =
-            values.filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
+            values.into_iter().filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
         lines.into_iter().collect()
     }
 }
@@ -156,18 +253,49 @@ impl<'d> Documents<'d> {
         found
     }
 
+    /// The name that a batch transform job had where another name stands, if no job has it now.
+    fn renamed_job(&self, pointer: &str) -> Option<&'d str> {
+        let before = self.before.filter(|_| pointer.ends_with("/name"))?;
+        let name = job(before, pointer)?;
+        let jobs = self.after?.value.pointer("/transformer/jobs").and_then(Value::as_array);
+        jobs.is_none_or(|jobs| jobs.iter().all(|job| job["name"] != name)).then_some(name)
+    }
+
     fn side(&self, is_former: bool) -> Option<&'d Document> {
         if is_former { self.before } else { self.after }
     }
 
     fn line(&self, place: &str, is_former: bool) -> Option<Line> {
-        let document = self.side(is_former)?;
-        let span = document.value_span(place);
-        // A value that stands below its key is told by the key.
-        let key = document.key_span(place);
-        let (source, Span { start, .. }) = document.sources.locate(if key.start < span.start { key } else { span });
+        let is_former = match (self.before, self.after) {
+            (Some(before), Some(after)) => is_former || after.comes_forth(before, place),
+            _ => is_former,
+        };
+        let removal = self.after.filter(|_| is_former).and_then(|after| Some((after, after.removal_around(place)?)));
+        let (document, span) = match removal {
+            Some(removal) => removal,
+            None => (self.side(is_former)?, self.span(self.side(is_former)?, place)),
+        };
+        let (source, Span { start, .. }) = document.sources.locate(span);
         let at = source.position(start);
-        Some(Line { path: source.path.clone(), line: at.line, column: at.column, key: pointer::path(place), is_former })
+        Some(Line {
+            path: source.path.clone(),
+            line: at.line,
+            column: at.column,
+            key: pointer::path(place),
+            is_former: is_former && removal.is_none(),
+        })
+    }
+
+    fn span(&self, document: &Document, place: &str) -> Span {
+        let (key, value) = (document.key_span(place), document.value_span(place));
+        // A value that stands below its key is told by the key.
+        self.anchor(document, place).unwrap_or(if key.start < value.start { key } else { value })
+    }
+
+    /// Where a value stands that the same alias repeats as before.
+    fn anchor(&self, document: &Document, place: &str) -> Option<Span> {
+        let [before, after] = [self.before?, self.after?].map(|document| document.text_at(place));
+        document.anchor_span(place).filter(|_| before == after)
     }
 }
 
@@ -187,10 +315,7 @@ fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&
         }
     };
     let all: BTreeSet<String> = names(before).into_iter().chain(names(after)).collect();
-    if all.is_empty()
-        || std::mem::discriminant(before.unwrap_or(&Value::Null))
-            != std::mem::discriminant(after.unwrap_or(&Value::Null))
-    {
+    if all.is_empty() || discriminant(before.unwrap_or(&Value::Null)) != discriminant(after.unwrap_or(&Value::Null)) {
         found.insert((after.is_none(), pointer.to_owned()));
     }
     for name in all {
@@ -219,72 +344,25 @@ fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[
     }
 }
 
-/// A part of a property's path, and which item of it is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Part<'p> {
-    name: Cow<'p, str>,
-    index: Option<usize>,
+/// Whether a value is one of a parameter that a target spells like this, below one of these keys.
+fn is_of_parameter(value: &Changed<'_>, name: &str, target: Target, keys: impl Fn(&str) -> bool) -> bool {
+    let Some(rest) = value.pointer.strip_prefix("/parameters/") else { return false };
+    let (parameter, below) = rest.split_once('/').unwrap_or((rest, ""));
+    let key = below.split('/').next().unwrap_or(below);
+    spelled(&format!("parameters.{}", unescape(parameter)), target) == name && keys(key)
 }
 
-fn parts(path: &str) -> Vec<Part<'_>> {
-    let part = |part| {
-        let (name, rest) = str::split_once(part, '[').unwrap_or((part, ""));
-        Part { name: name.into(), index: rest.split(']').next().and_then(|index| index.parse().ok()) }
+/// How a target spells a variable, as `parameters.NAME` or `ssm:PATH`.
+fn spelled(variable: &str, target: Target) -> String {
+    let kind = spec::Kind::String;
+    let variable = match variable.split_once(['.', ':']) {
+        Some(("parameters", name)) => Variable::Parameter { name: name.to_owned(), kind },
+        Some(("ssm", path)) => Variable::Ssm { path: path.to_owned(), kind },
+        _ => return String::new(),
     };
-    path.split(['.', ':']).map(part).collect()
-}
-
-/// Where a value stands, as deep as its pointer leads, with the indices of the pointer.
-fn places_of(pointer: &str, target: Target) -> Vec<(Kind, Vec<Part<'static>>)> {
-    let (Some(key), Some(places)) = (change::key(pointer), change::places(pointer, target)) else { return Vec::new() };
-    let (indices, below) = split(key, pointer);
-    let item = below.first().and_then(|part| part.parse().ok());
-    let place = |place: change::Place| {
-        let mut parts = parts(place.property);
-        // Lists are marked, and blocks of Terraform aren't.
-        let is_marked = place.property.contains("[]");
-        let lists = place.property.split(['.', ':']).map(|part| !is_marked || part.ends_with("[]"));
-        let mut lists: Vec<&mut Part<'_>> =
-            parts.iter_mut().zip(lists).filter(|(_, is_list)| *is_list).map(|(part, _)| part).collect();
-        for (list, index) in lists.iter_mut().zip(&indices) {
-            list.index = Some(*index);
-        }
-        if let Some(last) = parts.last_mut() {
-            last.index = last.index.or(item);
-        }
-        parts.extend(below.iter().map(|name| Part { name: name.clone().into(), index: None }));
-        (place.kind, parts)
-    };
-    places.into_iter().map(place).collect()
-}
-
-/// The indices of a pointer that leads to a key, and the parts that lead on from there.
-fn split(key: &str, pointer: &str) -> (Vec<usize>, Vec<String>) {
-    let known: Vec<&str> = key.split('/').collect();
-    let indices = known.iter().zip(pointer.split('/')).filter(|(known, _)| **known == "*");
-    let below = pointer.split('/').skip(known.len()).map(unescape).collect();
-    (indices.filter_map(|(_, index)| index.parse().ok()).collect(), below)
-}
-
-/// Whether two indices don't tell two items apart.
-fn is_same_item(one: Option<usize>, other: Option<usize>) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one == other)
-}
-
-/// How many parts a place and a property share, if one leads to the other. Text that is JSON may hold the place deeper
-/// than it says.
-fn shared(place: &[Part<'_>], property: &[Part<'_>]) -> Option<usize> {
-    let is_same = |one: &Part<'_>, other: &Part<'_>| one.name == other.name && is_same_item(one.index, other.index);
-    let (first, rest) = place.split_first()?;
-    if !property.first().is_some_and(|other| is_same(first, other)) {
-        return None;
-    }
-    (1..=property.len()).rev().find_map(|start| {
-        let length = rest.len().min(property.len() - start);
-        let fits = rest[..length].iter().zip(&property[start..]).all(|(one, other)| is_same(one, other));
-        (fits && (length == rest.len() || start == 1) && (length > 0 || rest.is_empty() || property.len() == 1))
-            .then_some(1 + length)
-    })
+    let mut name = String::new();
+    target.write_variable_name(&mut name, &VariableName(variable));
+    name.trim_matches('"').to_owned()
 }
 
 /// The batch transform job that a pointer leads into.

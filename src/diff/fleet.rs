@@ -53,6 +53,12 @@ impl<'p> Group<'p> {
         if self.subjects.len() == 1 { text.to_owned() } else { without_own(text, &self.first().first().name) }
     }
 
+    /// The lines that make a row's resource come or go, in all pipelines.
+    #[must_use]
+    pub fn made_by(&self, row: usize) -> BTreeSet<&'p Line> {
+        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.made_by).collect()
+    }
+
     /// The lines that make a value differ that a row's resource refers to, in all pipelines.
     #[must_use]
     pub fn reason_lines(&self, row: usize, reason: usize) -> BTreeSet<&'p Line> {
@@ -90,7 +96,7 @@ fn row_signature(row: &Row<'_>) -> String {
     let change = &row.told.change;
     let mut out = format!("\n{:?} {:?} {:?}", row.addresses, change.action, row.told.consequence);
     for (index, property) in change.properties.iter().enumerate() {
-        let _ = write!(out, "\n  {:?}", property.path);
+        let _ = write!(out, "\n  {:?} {}", property.path, row.told.stale[index]);
         if !row.is_generation(index) {
             let _ = write!(out, " {:?} {:?}", property.old, property.new);
         }

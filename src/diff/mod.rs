@@ -8,6 +8,7 @@ mod declaration;
 mod drawing;
 mod fleet;
 mod pipeline;
+mod place;
 mod policy;
 mod predict;
 mod property;

@@ -6,7 +6,8 @@ use super::cause::{Causes, Documents, Line};
 use super::consequence::{self, Deployment, Weight};
 use super::declaration::Declarations;
 use super::predict::{self, Change, Reason};
-use crate::change::Kind;
+use super::property::Property;
+use crate::change::{self, Kind};
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::target::Target;
@@ -47,8 +48,13 @@ pub struct Told {
     pub consequence: Option<String>,
     /// How much it asks of a reviewer.
     pub weight: Weight,
+    /// Of a resource that comes or goes, the lines that make it so.
+    pub made_by: Vec<Line>,
     /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
     pub causes: Vec<Vec<Line>>,
+    /// For each of the change's properties, whether it differs only because the former files are not what the former spec
+    /// rendered.
+    pub stale: Vec<bool>,
     /// For each of the change's reasons, the lines that made a value that it refers to differ.
     pub reason_causes: Vec<Vec<Line>>,
 }
@@ -96,22 +102,50 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let deployment = Deployment { after: &after, changes: &changes, target };
     let told: Vec<Change> = changes.iter().map(|change| without_nested(&changes, change)).collect();
     let causes = Causes::new(documents, target);
+    let stale = Stale::of(documents.rendered, &after, target)?;
+    let of_property = |change: &Change, property: &Property| {
+        if stale.is(change, property) { Vec::new() } else { causes.of_property(change, property) }
+    };
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, deployment),
         weight: consequence::weight(&change),
-        causes: change.properties.iter().map(|property| causes.of_property(&change, &property.path)).collect(),
+        made_by: causes.of_resource(&change),
+        causes: change.properties.iter().map(|property| of_property(&change, property)).collect(),
+        stale: change.properties.iter().map(|property| stale.is(&change, property)).collect(),
         reason_causes: change
             .reasons
             .iter()
             .map(|reason| match reason {
                 Reason::Value { address, .. } if predict::is_parameter(address) => causes.of_default(address),
-                Reason::Value { property, .. } => causes.of_reference(&change, property),
+                Reason::Value { property, address } => {
+                    let [old, new] = [&before, &after].map(|side| side.values.get(address).cloned());
+                    causes.of_reference(&change, &Property { path: property.clone(), old, new })
+                }
                 Reason::Follows { .. } => Vec::new(),
             })
             .collect(),
         change,
     };
     Ok(told.into_iter().map(tell).collect())
+}
+
+/// What differs from what the former spec rendered, where the former files are others; the rest differs because they are.
+struct Stale(Option<Vec<Change>>);
+
+impl Stale {
+    fn of(rendered: Option<&Files>, after: &Declarations, target: Target) -> Result<Self, Error> {
+        let changes = |files| Ok(predict::predict(&Declarations::read(files, target)?, after, target));
+        rendered.map(changes).transpose().map(Self)
+    }
+
+    fn is(&self, change: &Change, property: &Property) -> bool {
+        let leads = |one: &str, other: &str| {
+            one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ':']))
+        };
+        let mut own = self.0.iter().flatten().filter(|other| other.address == change.address);
+        let differs = |other: &Property| leads(&other.path, &property.path) || leads(&property.path, &other.path);
+        self.0.is_some() && !own.any(|other| other.properties.iter().any(differs))
+    }
 }
 
 /// Takes from a resource that holds a stack what the changes of the stack's resources tell, which stand among all.
@@ -125,9 +159,17 @@ fn without_nested(all: &[Change], holder: &Change) -> Change {
         .collect();
     holder.properties.retain(|property| {
         let rest = told.iter().find_map(|resource| property.path.strip_prefix(resource.as_str()));
-        !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."))
+        let is_told = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(".Properties."));
+        !is_told && !is_order(&property.path)
     });
     holder
+}
+
+/// Whether a property of a resource that holds a stack is what a resource of the stack waits for: it follows from what there
+/// is, and is none of that one's properties.
+fn is_order(path: &str) -> bool {
+    let resource = path.strip_prefix("template_body.Resources.").and_then(|rest| rest.split_once('.'));
+    resource.is_some_and(|(_, rest)| change::first_part(rest) == "DependsOn")
 }
 
 /// The files that differ.

@@ -1,5 +1,6 @@
 //! A value and where each part of it stands.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -40,6 +41,8 @@ struct Text {
     source: Arc<Source>,
     language: Language,
     places: OnceLock<Node>,
+    /// Where what an alias repeats was written, by the offset of the alias.
+    aliases: BTreeMap<usize, Span>,
 }
 
 /// The place of a value and of what is in it.
@@ -74,21 +77,27 @@ struct At<'d> {
 
 impl Document {
     pub(super) fn json(source: Source, value: Value) -> Self {
-        Self::new(source, value, Language::Json, OnceLock::new())
+        Self::new(source, value, Language::Json, OnceLock::new(), BTreeMap::new())
     }
 
     pub(super) fn yaml(source: Source, parsed: yaml::Parsed) -> Self {
-        let document = Self::new(source, parsed.value, Language::Yaml, OnceLock::from(parsed.root));
+        let document = Self::new(source, parsed.value, Language::Yaml, OnceLock::from(parsed.root), parsed.aliases);
         Self { warnings: parsed.warnings, ..document }
     }
 
     pub(super) fn toml(source: Source, value: Value, places: Node) -> Self {
-        Self::new(source, value, Language::Toml, OnceLock::from(places))
+        Self::new(source, value, Language::Toml, OnceLock::from(places), BTreeMap::new())
     }
 
-    fn new(source: Source, value: Value, language: Language, places: OnceLock<Node>) -> Self {
+    fn new(
+        source: Source,
+        value: Value,
+        language: Language,
+        places: OnceLock<Node>,
+        aliases: BTreeMap<usize, Span>,
+    ) -> Self {
         let sources = Sources::from(source);
-        let text = Text { source: sources.share_first(), language, places };
+        let text = Text { source: sources.share_first(), language, places, aliases };
         let layer = Layer { text: Arc::new(text), root: String::new(), offset: 0, is_own: true };
         Self { sources, value, warnings: Vec::new(), layers: vec![layer] }
     }
@@ -135,6 +144,23 @@ impl Document {
         self.find(pointer).map(|at| at.place(at.key)).unwrap_or_default()
     }
 
+    /// Where the value at a JSON pointer was written that an alias repeats there; none where no alias stands.
+    #[must_use]
+    pub fn anchor_span(&self, pointer: &str) -> Option<Span> {
+        let at = self.find(pointer)?;
+        at.layer.text.aliases.get(&at.node.span.start).map(|span| at.place(*span))
+    }
+
+    /// Whether the value at a JSON pointer counts only because one that was merged over it in a former document is gone:
+    /// it was written there as it is here.
+    #[must_use]
+    pub fn comes_forth(&self, former: &Self, pointer: &str) -> bool {
+        let (Some(now), Some(then)) = (self.find(pointer), former.find(pointer)) else { return false };
+        let below = former.layers.iter().filter(|layer| layer.is_at_place_of(now.layer));
+        !then.layer.is_at_place_of(now.layer)
+            && below.filter_map(|layer| layer.at(pointer)).any(|at| at.text() == now.text())
+    }
+
     /// The characters of the value at a JSON pointer, as the user wrote them.
     #[must_use]
     pub fn text_at(&self, pointer: &str) -> &str {
@@ -145,6 +171,15 @@ impl Document {
     #[must_use]
     pub fn language_at(&self, pointer: &str) -> Language {
         self.find(pointer).map_or(Language::Yaml, |at| at.layer.text.language)
+    }
+
+    /// Where the value at a JSON pointer, or one around it, was taken out by a null; none where no null did.
+    #[must_use]
+    pub fn removal_around(&self, pointer: &str) -> Option<Span> {
+        let ends = pointer.match_indices('/').map(|(at, _)| at).skip(1).chain([pointer.len()]);
+        let gone = ends.map(|end| &pointer[..end]).find(|around| self.value.pointer(around).is_none())?;
+        let (mapping, key) = gone.rsplit_once('/')?;
+        self.removal_span(mapping, &pointer::unescape(key))
     }
 
     /// Where the entry of a mapping, by the mapping's JSON pointer, was taken out by a null; none where no null did.
@@ -198,8 +233,17 @@ fn together<'d>(all: impl Iterator<Item = At<'d>>) -> Vec<At<'d>> {
 impl Layer {
     fn root(&self) -> Option<At<'_>> {
         let node = self.text.places();
-        let top = At { layer: self, key: node.span, node };
-        self.root.split('/').skip(1).try_fold(top, |at, segment| at.child(&pointer::unescape(segment)))
+        At { layer: self, key: node.span, node }.at(&self.root)
+    }
+
+    /// The value at a JSON pointer as this layer alone has it.
+    fn at(&self, pointer: &str) -> Option<At<'_>> {
+        self.root()?.at(pointer)
+    }
+
+    /// Whether this and a layer of another document are of one place, such as an overlay of one name.
+    fn is_at_place_of(&self, other: &Self) -> bool {
+        self.root == other.root && self.text.source.path == other.text.source.path
     }
 }
 
@@ -214,6 +258,14 @@ impl At<'_> {
     fn child(&self, name: &str) -> Option<Self> {
         let (key, node) = self.node.child(name)?;
         Some(Self { key, node, ..*self })
+    }
+
+    fn at(self, pointer: &str) -> Option<Self> {
+        pointer.split('/').skip(1).try_fold(self, |at, segment| at.child(&pointer::unescape(segment)))
+    }
+
+    fn text(&self) -> &str {
+        self.layer.text.source.slice(self.node.span)
     }
 
     /// A span of the layer's text as one of the document's sources.

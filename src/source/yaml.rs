@@ -24,6 +24,8 @@ const CLOUDFORMATION_FUNCTIONS: [&str; 7] = ["Ref", "Sub", "GetAtt", "ImportValu
 pub(super) struct Parsed {
     pub value: Value,
     pub root: Node,
+    /// Where what an alias repeats was written, by the offset of the alias.
+    pub aliases: BTreeMap<usize, Span>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -33,6 +35,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Vec<Diagnostic>> {
         text,
         events: Parser::new_from_str(text),
         anchors: BTreeMap::new(),
+        aliases: BTreeMap::new(),
         open: Vec::new(),
         values: 0,
         repeated: 0,
@@ -40,7 +43,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Vec<Diagnostic>> {
         warnings: Vec::new(),
     };
     match reader.document() {
-        Ok((value, root)) if reader.findings.is_empty() => Ok(Parsed { value, root, warnings: reader.warnings }),
+        Ok((value, root)) if reader.findings.is_empty() => {
+            let Reader { aliases, warnings, .. } = reader;
+            Ok(Parsed { value, root, aliases, warnings })
+        }
         Ok(_) => Err(reader.findings),
         Err(last) => {
             reader.findings.push(*last);
@@ -56,6 +62,7 @@ struct Reader<'t> {
     text: &'t str,
     events: Parser<'t, granit_parser::StrInput<'t>>,
     anchors: BTreeMap<usize, (Value, Node)>,
+    aliases: BTreeMap<usize, Span>,
     /// The brackets that are open.
     open: Vec<Span>,
     values: usize,
@@ -193,6 +200,7 @@ impl<'t> Reader<'t> {
             return Err(Box::new(too_deep(span)));
         }
         // A finding in a repeated value is shown where it was written; the repeated value as a whole, at the alias.
+        self.aliases.insert(span.start, anchored.1.span);
         let copy = (anchored.0.clone(), Node { span, children: anchored.1.children.clone() });
         self.anchors.insert(id, anchored);
         Ok(copy)

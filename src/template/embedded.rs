@@ -5,7 +5,6 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
-use super::tag;
 use crate::error::Error;
 use crate::target::Target;
 
@@ -136,11 +135,7 @@ fn read(path: &Path, name: &str) -> Result<String, Error> {
     if found.len() > MAX_BYTES {
         return Err(refuse(path, &format!("is larger than {MAX_BYTES} bytes")));
     }
-    let text = fs::read_to_string(path).map_err(failed)?;
-    match tag::check(&text) {
-        Ok(()) => Ok(text),
-        Err((line, reason)) => Err(Error::Template { name: name.to_owned(), line: Some(line), reason }),
-    }
+    fs::read_to_string(path).map_err(failed)
 }
 
 fn refuse(path: &Path, why: &str) -> Error {

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::case::{self, Case};
 
 /// The fixtures that hold every property between them: some exclude each other.
-pub const FULL: [&str; 5] = ["full", "hub-access", "register-unversioned", "registry-container", "single-container"];
+pub const FULL: [&str; 6] =
+    ["fraud-scoring", "full", "hub-access", "register-unversioned", "registry-container", "single-container"];
 
 /// Properties whose value is a map with keys of the user's, or nothing to look into.
 const MAPS: [&str; 5] = ["env", "tags", "environment", "customer_metadata_properties", "$schema"];
@@ -70,7 +71,8 @@ pub fn changes(spec: &Value, place: &str) -> Vec<Value> {
     let others: Vec<Value> = match spec.pointer(place) {
         Some(Value::Bool(value)) => vec![(!value).into()],
         Some(Value::Number(number)) => {
-            vec![(number.as_u64().unwrap() + 1).into(), (number.as_u64().unwrap() - 1).into()]
+            let number = number.as_u64().unwrap();
+            vec![(number + 1).into(), number.saturating_sub(1).into()]
         }
         Some(Value::String(text)) => texts(text),
         Some(Value::Array(items)) => match &items[..] {

@@ -48,15 +48,16 @@ fn pipeline(pipeline: &Pipeline) -> Value {
 
 fn change(told: &Told) -> Value {
     let change = &told.change;
-    let properties = change.properties.iter().zip(&told.causes).map(|(property, causes)| {
+    let properties = change.properties.iter().zip(&told.causes).zip(&told.stale).map(|((property, causes), stale)| {
         let mut found = Map::new();
         found.insert("path".to_owned(), property.path.clone().into());
         found.extend(property.old.clone().map(|value| ("old".to_owned(), value)));
         found.extend(property.new.clone().map(|value| ("new".to_owned(), value)));
         found.insert("causes".to_owned(), causes.iter().map(line).collect());
+        found.extend(stale.then(|| ("stale".to_owned(), true.into())));
         Value::Object(found)
     });
-    json!({
+    let mut found = json!({
         "address": change.address,
         "kind": change.kind.map(crate::change::Kind::name),
         "type": change.resource_type,
@@ -65,7 +66,11 @@ fn change(told: &Told) -> Value {
         "consequence": told.consequence,
         "properties": properties.collect::<Vec<_>>(),
         "reasons": change.reasons.iter().zip(&told.reason_causes).map(reason).collect::<Vec<_>>(),
-    })
+    });
+    if !told.made_by.is_empty() {
+        found["causes"] = told.made_by.iter().map(line).collect();
+    }
+    found
 }
 
 fn line(line: &Line) -> Value {

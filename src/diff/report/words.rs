@@ -73,7 +73,7 @@ pub(super) fn gravest(group: &Group<'_>) -> Option<String> {
     row.map(|row| sentence(group, row)).or_else(|| moves(group).pop())
 }
 
-/// A property of a row, or why the resource follows another one.
+/// A property of a row, why the resource follows another one, or why it comes or goes.
 pub(super) struct Item {
     /// The property's path.
     pub path: String,
@@ -105,6 +105,9 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         let from = match (&what, is_generation, from.is_empty()) {
             (What::Said(_), ..) => String::new(),
             (_, true, _) => "generation".to_owned(),
+            (_, false, true) if row.told.stale[property] => {
+                "no line of the spec: the base's files were stale, or of another pipegen".to_owned()
+            }
             (_, false, true) => "no line of the spec: a template or pipegen".to_owned(),
             (_, false, false) => from,
         };
@@ -124,7 +127,11 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
     });
-    properties.chain(reasons).collect()
+    let whole = Some(places(&group.made_by(index))).filter(|from| !from.is_empty()).map(|from| {
+        let said = if change.action == Action::Create { "comes" } else { "goes" };
+        Item { path: "all of it".to_owned(), what: What::Said(said.to_owned()), from }
+    });
+    whole.into_iter().chain(properties).chain(reasons).collect()
 }
 
 /// A value in a line.
