@@ -3,46 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::pipeline::Files;
+use super::documents::{Documents, Line, job};
 use super::place::{Part, is_same_item, parts, places_of, shared};
 use super::predict::{Action, Change};
-use super::property::{self, Property};
+use super::property::Property;
 use crate::change::{self, Kind};
 use crate::resource::VariableName;
-use crate::source::pointer::{self, escape, unescape};
-use crate::source::{Document, Span};
+use crate::source::pointer::unescape;
 use crate::spec::{self, Variable};
 use crate::target::Target;
 use crate::variable;
-
-/// A line that a user wrote.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Line {
-    /// Path of the file, as the user gave it.
-    pub path: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column of the value, from 1; of a list's item or a value that isn't written, that of what holds it.
-    pub column: usize,
-    /// The key that has its value from there, such as `models[1].env.WORKERS`.
-    pub key: String,
-    /// Whether it is a line of the former text, because it is gone.
-    pub is_former: bool,
-}
-
-/// The documents of a spec that a change comes from, and what they rendered.
-#[derive(Clone, Copy, Default)]
-pub struct Documents<'d> {
-    /// As it was. Without it, every key is taken for one that may have changed.
-    pub before: Option<&'d Document>,
-    /// As it is.
-    pub after: Option<&'d Document>,
-    /// What the former one rendered, where the former files are others: they were not rendered from it, or by another
-    /// pipegen.
-    pub rendered: Option<&'d Files>,
-}
 
 /// What may have changed in the documents, with where it stands in a target. Made once and asked for each property.
 pub(super) struct Causes<'d> {
@@ -51,6 +23,8 @@ pub(super) struct Causes<'d> {
     values: Vec<Changed<'d>>,
     /// Places of the values, by kind and the first part, each with the value's number.
     places: BTreeMap<First, Vec<(usize, Vec<Part<'static>>)>>,
+    /// Numbers of the values of a parameter, by target and the target's name for it.
+    parameters: BTreeMap<(Target, String), Vec<usize>>,
 }
 
 /// Kind of resource, name and index of a path's first part.
@@ -77,17 +51,24 @@ enum PartIn {
 impl<'d> Causes<'d> {
     pub(super) fn new(documents: Documents<'d>, target: Target) -> Self {
         let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut parameters: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut values = Vec::new();
         for (is_former, pointer) in documents.changed() {
             for (kind, place) in places_of(&pointer, target) {
                 let Some(first) = place.first() else { continue };
                 places.entry((kind, first.name.to_string(), first.index)).or_default().push((values.len(), place));
             }
+            if let Some(parameter) = pointer.strip_prefix("/parameters/").and_then(|rest| rest.split('/').next()) {
+                let variable = format!("parameters.{}", unescape(parameter));
+                for target in Target::ALL {
+                    parameters.entry((target, spelled(&variable, target))).or_default().push(values.len());
+                }
+            }
             let job = documents.side(is_former).and_then(|document| job(document, &pointer));
             let renamed = documents.renamed_job(&pointer).filter(|_| !is_former);
             values.push(Changed { is_former, pointer, job, renamed });
         }
-        Self { documents, target, values, places }
+        Self { documents, target, values, places, parameters }
     }
 
     /// The lines that make a property of a resource another one, in order. None where no spec says so: then it is a
@@ -102,9 +83,12 @@ impl<'d> Causes<'d> {
             // It is made from all that can't change about the resource.
             return Vec::new();
         }
-        let of_stack = ["template_body.Parameters.", "parameters."].map(|holder| path.strip_prefix(holder));
-        if let (Kind::Registry, [Some(parameter), _] | [_, Some(parameter)]) = (kind, of_stack) {
-            return self.of_parameter(parameter);
+        let holder =
+            ["template_body.Parameters", "parameters"].into_iter().find_map(|holder| path.strip_prefix(holder));
+        match holder.filter(|_| kind == Kind::Registry) {
+            Some("") => return self.of_parameters(property),
+            Some(rest) if rest.starts_with('.') => return self.of_parameter(&rest[1..]),
+            _ => {}
         }
         let found: Vec<(usize, &Changed<'_>)> = self
             .candidates(change, path)
@@ -169,7 +153,14 @@ impl<'d> Causes<'d> {
             Some(name) => (name, Target::Terraform),
             None => (address, Target::CloudFormation),
         };
-        self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, |key| key == "default")))
+        self.lines(self.of_parameter_key(target, name, |key| key == "default"))
+    }
+
+    /// The lines that make a stack within another one take its first parameters, or none any more.
+    fn of_parameters(&self, property: &Property) -> Vec<Line> {
+        let sides = [&property.old, &property.new].into_iter().flatten().filter_map(Value::as_object);
+        let lines: BTreeSet<Line> = sides.flat_map(Map::keys).flat_map(|name| self.of_parameter(name)).collect();
+        lines.into_iter().collect()
     }
 
     /// The lines that make a stack within another one take a parameter or not, or declare it otherwise; of a path such as
@@ -177,17 +168,25 @@ impl<'d> Causes<'d> {
     fn of_parameter(&self, path: &str) -> Vec<Line> {
         let (name, property) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
         let target = Target::CloudFormation;
-        let declared = |says: &dyn Fn(&str) -> bool| {
-            self.lines(self.values.iter().filter(|value| is_of_parameter(value, name, target, says)))
-        };
         let Some(property) = property.map(str::to_lowercase) else {
-            let has_part =
-                |value: &&Changed<'_>| is_of_parameter(value, name, target, |_| true) || self.uses(value, name, target);
-            return self.lines(self.values.iter().filter(has_part));
+            let users = self.values.iter().filter(|value| self.uses(value, name, target));
+            return self.lines(self.of_parameter_key(target, name, |_| true).chain(users));
         };
         // What a property is called in a target holds what the key is called, but for a few that stand for all.
-        let own = declared(&|key| property.contains(&key.replace('_', "")));
-        if own.is_empty() { declared(&|_| true) } else { own }
+        let own = self.lines(self.of_parameter_key(target, name, |key| property.contains(&key.replace('_', ""))));
+        if own.is_empty() { self.lines(self.of_parameter_key(target, name, |_| true)) } else { own }
+    }
+
+    /// The values of a parameter that a target spells like this, below some of its keys.
+    fn of_parameter_key(
+        &self,
+        target: Target,
+        name: &str,
+        is_key: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = &Changed<'d>> {
+        let numbers = self.parameters.get(&(target, name.to_owned())).into_iter().flatten();
+        let values = numbers.map(|number| &self.values[*number]);
+        values.filter(move |value| is_key(value.pointer.split('/').nth(3).unwrap_or_default()))
     }
 
     /// Whether a variable that a target spells like this stands in a value, or did.
@@ -201,6 +200,10 @@ impl<'d> Causes<'d> {
     fn part_in(&self, value: &Changed<'_>, property: &Property) -> Option<PartIn> {
         let own = self.documents.side(value.is_former)?.value.pointer(&value.pointer)?;
         let told = if value.is_former { &property.old } else { &property.new }.as_ref()?;
+        if told.is_array() || told.as_object().is_some_and(|members| members.len() > 1) {
+            // Many values have a part in it.
+            return None;
+        }
         match own {
             Value::String(text) if variable::names(text).is_empty() => {
                 let quoted = own.to_string();
@@ -243,115 +246,6 @@ impl<'d> Causes<'d> {
     }
 }
 
-impl<'d> Documents<'d> {
-    /// Pointers of values that differ, of the former text where they are gone; of all values where there is no former
-    /// text.
-    fn changed(&self) -> BTreeSet<(bool, String)> {
-        let mut found = BTreeSet::new();
-        let value = |document: Option<&'d Document>| document.map(|document| &document.value);
-        compare(&mut found, "", value(self.before), value(self.after));
-        found
-    }
-
-    /// The name that a batch transform job had where another name stands, if no job has it now.
-    fn renamed_job(&self, pointer: &str) -> Option<&'d str> {
-        let before = self.before.filter(|_| pointer.ends_with("/name"))?;
-        let name = job(before, pointer)?;
-        let jobs = self.after?.value.pointer("/transformer/jobs").and_then(Value::as_array);
-        jobs.is_none_or(|jobs| jobs.iter().all(|job| job["name"] != name)).then_some(name)
-    }
-
-    fn side(&self, is_former: bool) -> Option<&'d Document> {
-        if is_former { self.before } else { self.after }
-    }
-
-    fn line(&self, place: &str, is_former: bool) -> Option<Line> {
-        let is_former = match (self.before, self.after) {
-            (Some(before), Some(after)) => is_former || after.comes_forth(before, place),
-            _ => is_former,
-        };
-        let removal = self.after.filter(|_| is_former).and_then(|after| Some((after, after.removal_around(place)?)));
-        let (document, span) = match removal {
-            Some(removal) => removal,
-            None => (self.side(is_former)?, self.span(self.side(is_former)?, place)),
-        };
-        let (source, Span { start, .. }) = document.sources.locate(span);
-        let at = source.position(start);
-        Some(Line {
-            path: source.path.clone(),
-            line: at.line,
-            column: at.column,
-            key: pointer::path(place),
-            is_former: is_former && removal.is_none(),
-        })
-    }
-
-    fn span(&self, document: &Document, place: &str) -> Span {
-        let (key, value) = (document.key_span(place), document.value_span(place));
-        // A value that stands below its key is told by the key.
-        self.anchor(document, place).unwrap_or(if key.start < value.start { key } else { value })
-    }
-
-    /// Where a value stands that the same alias repeats as before.
-    fn anchor(&self, document: &Document, place: &str) -> Option<Span> {
-        let [before, after] = [self.before?, self.after?].map(|document| document.text_at(place));
-        document.anchor_span(place).filter(|_| before == after)
-    }
-}
-
-/// Notes where two values differ, as deep as both have parts, and each part of what only one has.
-fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&Value>, after: Option<&Value>) {
-    if before == after {
-        return;
-    }
-    if let (Some(Value::Array(before)), Some(Value::Array(after))) = (before, after) {
-        return compare_items(found, pointer, before, after);
-    }
-    let names = |value: Option<&Value>| -> Vec<String> {
-        match value {
-            Some(Value::Object(members)) => members.keys().cloned().collect(),
-            Some(Value::Array(items)) => (0..items.len()).map(|index| index.to_string()).collect(),
-            _ => Vec::new(),
-        }
-    };
-    let all: BTreeSet<String> = names(before).into_iter().chain(names(after)).collect();
-    if all.is_empty() || discriminant(before.unwrap_or(&Value::Null)) != discriminant(after.unwrap_or(&Value::Null)) {
-        found.insert((after.is_none(), pointer.to_owned()));
-    }
-    for name in all {
-        compare(found, &format!("{pointer}/{}", escape(&name)), part(before, &name), part(after, &name));
-    }
-}
-
-/// A member or an item of a value.
-fn part<'v>(value: Option<&'v Value>, name: &str) -> Option<&'v Value> {
-    match value? {
-        Value::Object(members) => members.get(name),
-        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-        _ => None,
-    }
-}
-
-/// Notes where the items of two lists differ that neither begin nor end alike. An item that is put in moves no other.
-fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[Value], after: &[Value]) {
-    let (middle, end) = property::middle(before, after);
-    if before.is_empty() || after.is_empty() {
-        found.insert((false, pointer.to_owned()));
-    }
-    for index in middle {
-        let [before, after] = [before, after].map(|list| list[..list.len() - end].get(index));
-        compare(found, &format!("{pointer}/{index}"), before, after);
-    }
-}
-
-/// Whether a value is one of a parameter that a target spells like this, below one of these keys.
-fn is_of_parameter(value: &Changed<'_>, name: &str, target: Target, keys: impl Fn(&str) -> bool) -> bool {
-    let Some(rest) = value.pointer.strip_prefix("/parameters/") else { return false };
-    let (parameter, below) = rest.split_once('/').unwrap_or((rest, ""));
-    let key = below.split('/').next().unwrap_or(below);
-    spelled(&format!("parameters.{}", unescape(parameter)), target) == name && keys(key)
-}
-
 /// How a target spells a variable, as `parameters.NAME` or `ssm:PATH`.
 fn spelled(variable: &str, target: Target) -> String {
     let kind = spec::Kind::String;
@@ -363,11 +257,4 @@ fn spelled(variable: &str, target: Target) -> String {
     let mut name = String::new();
     target.write_variable_name(&mut name, &VariableName(variable));
     name.trim_matches('"').to_owned()
-}
-
-/// The batch transform job that a pointer leads into.
-fn job<'d>(document: &'d Document, pointer: &str) -> Option<&'d str> {
-    let rest = pointer.strip_prefix("/transformer/jobs/")?;
-    let index = rest.split('/').next().unwrap_or(rest);
-    document.value.pointer(&format!("/transformer/jobs/{index}/name")).and_then(Value::as_str)
 }

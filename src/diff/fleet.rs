@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::cause::Line;
 use super::consequence::Weight;
+use super::documents::Line;
 use super::pipeline::Pipeline;
 use super::subject::{Row, Subject, subjects};
 use super::textual::unified;

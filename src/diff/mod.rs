@@ -5,6 +5,7 @@
 mod cause;
 mod consequence;
 mod declaration;
+mod documents;
 mod drawing;
 mod fleet;
 mod pipeline;
@@ -17,9 +18,9 @@ mod subject;
 mod taken;
 pub mod textual;
 
-pub use cause::{Documents, Line};
 pub use consequence::{Deployment, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
+pub use documents::{Documents, Line};
 pub use drawing::draw;
 pub use fleet::{Group, groups};
 pub use pipeline::{FileChange, Files, Pipeline, Told, compare, files};

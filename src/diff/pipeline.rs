@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::cause::{Causes, Documents, Line};
+use super::cause::Causes;
 use super::consequence::{self, Deployment, Weight};
 use super::declaration::Declarations;
+use super::documents::{Documents, Line};
 use super::predict::{self, Change, Reason};
 use super::property::Property;
 use crate::change::{self, Kind};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cause::Line;
 use super::consequence::Weight;
+use super::documents::Line;
 use super::pipeline::{Pipeline, Told};
 use super::predict::Action;
 use crate::change::{self, Kind};

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::words;
 use crate::diagnostic::json_text;
-use crate::diff::cause::Line;
+use crate::diff::documents::Line;
 use crate::diff::fleet::Group;
 use crate::diff::pipeline::{FileChange, Pipeline, Told};
 use crate::diff::predict::Reason;

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::change::Kind;
 use crate::diagnostic::{count, show, visible};
-use crate::diff::cause::Line;
 use crate::diff::consequence::{Weight, is_moved};
+use crate::diff::documents::Line;
 use crate::diff::fleet::Group;
 use crate::diff::pipeline::{Pipeline, Told};
 use crate::diff::predict::{Action, Reason, is_parameter};
