@@ -8,6 +8,7 @@ mod value;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Object, Serde, Value};
@@ -22,12 +23,18 @@ use value::{expression, refusal};
 /// The templates: those that pipegen carries, under those of a user.
 pub struct Templates {
     environment: Environment<'static>,
-    overridden: bool,
+    overrides: Arc<BTreeMap<String, String>>,
 }
 
 /// Names of the templates that pipegen carries, below `templates/`, in order.
 pub fn names() -> impl Iterator<Item = &'static str> {
     embedded::names()
+}
+
+/// Text of a template that pipegen carries, by name.
+#[must_use]
+pub fn text(name: &str) -> Option<&'static str> {
+    embedded::text(name)
 }
 
 /// The target one of whose files has a name; a CloudFormation template may be YAML or JSON.
@@ -84,7 +91,7 @@ impl Templates {
     }
 
     fn layered(overrides: BTreeMap<String, String>) -> Self {
-        let overridden = !overrides.is_empty();
+        let overrides = Arc::new(overrides);
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(syntax());
@@ -121,15 +128,22 @@ impl Templates {
         environment.add_test("string", |value: &Value| {
             value.as_str().is_some() || value.downcast_object_ref::<Expr>().is_some()
         });
-        if overridden {
+        if !overrides.is_empty() {
             environment.set_fuel(Some(FUEL));
             environment.set_recursion_limit(MAX_INCLUDES);
         }
+        let own = Arc::clone(&overrides);
         environment.set_loader(move |name| {
-            let own = overrides.get(name).map(String::as_str);
+            let own = own.get(name).map(String::as_str);
             Ok(own.or_else(|| embedded::text(name)).map(str::to_owned))
         });
-        Self { environment, overridden }
+        Self { environment, overrides }
+    }
+
+    /// The texts that stand for embedded ones or beside them, by name.
+    #[must_use]
+    pub fn overrides(&self) -> &BTreeMap<String, String> {
+        &self.overrides
     }
 
     /// Renders a stack as the files of a target: name and text, without header.
@@ -137,7 +151,7 @@ impl Templates {
     /// # Errors
     /// When a template is at fault. What a user's templates made is read back first; ours are held by tests.
     pub fn render(&self, stack: &Stack<'_>, target: Target) -> Result<Vec<(&'static str, String)>, Error> {
-        if self.overridden {
+        if !self.overrides.is_empty() {
             return thread::with_large_stack(|| self.render_here(stack, target));
         }
         self.render_here(stack, target)
@@ -156,7 +170,7 @@ impl Templates {
                 Target::CloudFormation => text,
                 Target::Terraform => terraform::align(&text),
             };
-            if self.overridden {
+            if !self.overrides.is_empty() {
                 read_back(file, &text, target)?;
             }
             if !text.trim().is_empty() {

@@ -45,7 +45,7 @@ type Causes = BTreeMap<(String, String), BTreeSet<Line>>;
 /// What differs between two sides, but for what follows from all that can't change about a resource.
 fn causes(before: &Side, after: &Side, target: Target) -> Causes {
     let [one, other] = [before, after].map(|side| Some(&side.loaded.document));
-    let documents = Documents { before: one, after: other, rendered: None };
+    let documents = Documents { before: one, after: other, rendered: None, templates: &[] };
     let mut found = Causes::new();
     for told in &diff::compare(&before.files, &after.files, documents, target).unwrap() {
         let mut add = |path: &str, lines: &[Line]| {

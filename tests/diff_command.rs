@@ -148,7 +148,7 @@ fn a_template_that_changes_leaves_nothing_stale() {
             "\
 resource \"aws_sagemaker_endpoint\" \"this\" {\n  region = \"eu-west-1\"",
         );
-        assert_eq!(source(&repository, "region"), "no line of the spec: a template or pipegen");
+        assert_eq!(source(&repository, "region"), "templates/terraform/resource/endpoint.tf.j2:2:1");
     }
 }
 

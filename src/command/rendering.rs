@@ -12,6 +12,7 @@ use super::{display, select};
 use crate::cli;
 use crate::config::{Config, Format};
 use crate::diagnostic::{Report, Severity, visible};
+use crate::diff;
 use crate::error::Error;
 use crate::load::{self, Checked, Loaded, Settings};
 use crate::lower::lower;
@@ -46,6 +47,12 @@ impl<'a> Rendering<'a> {
             None => templates(&self.plan)?,
         };
         Ok(Rendering { arguments: self.arguments, plan, templates, here: self.here.clone() })
+    }
+
+    /// The team's own templates.
+    pub(super) fn overrides(&self) -> diff::Folder<'_> {
+        let path = self.plan.templates.and_then(Path::to_str).unwrap_or_default();
+        diff::Folder { path, texts: self.templates.overrides() }
     }
 
     /// The folder that all files go below.

@@ -1,13 +1,13 @@
 //! What the files of each pipeline were and are: what `diff` and `review` share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::base::Base;
 use super::rendering::Rendering;
 use super::{Outcome, display, say_findings};
-use crate::diff::{Documents, Files};
+use crate::diff::{self, Documents, Files, Line};
 use crate::error::Error;
 use crate::load::{Checked, Loaded};
 use crate::output::{File, header};
@@ -31,6 +31,8 @@ pub(super) struct Sides<'s> {
     pub(super) after: Files,
     /// What the spec rendered as it was, where that is known and other than the files that were there.
     pub(super) rendered: Option<Files>,
+    /// The lines where the target's templates differ.
+    templates: &'s [Line],
     /// The spec as it was, where a commit says so.
     pub(super) former: Option<&'s Loaded>,
     /// The spec as it is; none where it is gone.
@@ -44,6 +46,7 @@ impl Sides<'_> {
             before: self.former.map(|loaded| &loaded.document),
             after: self.loaded.map(|loaded| &loaded.document),
             rendered: self.rendered.as_ref(),
+            templates: self.templates,
         }
     }
 }
@@ -54,7 +57,7 @@ pub(super) fn each<R: Send>(
     base: &Base,
     work: impl Fn(Sides<'_>) -> Result<R, Error> + Sync,
 ) -> Result<Option<Vec<R>>, Error> {
-    let mut former = Former::new(base, rendering.formerly(base)?);
+    let mut former = Former::new(base, rendering)?;
     let specs = former.take_gone(rendering)?;
     let (mut results, mut seen) = (Vec::new(), Seen::default());
     let (mut left, mut left_out) = (Vec::new(), former.there.iter().cloned().collect::<BTreeSet<_>>());
@@ -114,11 +117,15 @@ struct Former<'a> {
     there: Vec<PathBuf>,
     /// They as they were, which only a pipeline asks for that was in another of them.
     others: OnceLock<Vec<Checked>>,
+    /// The lines where templates differ.
+    templates: BTreeMap<Target, Vec<Line>>,
 }
 
 impl<'a> Former<'a> {
-    fn new(base: &'a Base, rendering: Rendering<'a>) -> Self {
-        Self { base, rendering, gone: Vec::new(), there: Vec::new(), others: OnceLock::new() }
+    fn new(base: &'a Base, now: &'a Rendering<'_>) -> Result<Self, Error> {
+        let rendering = now.formerly(base)?;
+        let templates = diff::changed_lines(rendering.overrides(), now.overrides());
+        Ok(Self { base, rendering, gone: Vec::new(), there: Vec::new(), others: OnceLock::new(), templates })
     }
 
     /// Loads the specs that are gone, and returns those that are there.
@@ -227,6 +234,7 @@ fn of_spec<R>(
                 rendered: own.filter(|_| before != after).and_then(|own| former.rendered(path, own, *target, &before)),
                 before,
                 after,
+                templates: former.templates.get(target).map_or(&[], Vec::as_slice),
                 former: own.or(here),
                 loaded: Some(loaded),
             })?);
@@ -268,6 +276,7 @@ fn gone<R>(
                 before: former.files(&folder, path, Some(loaded), *target)?,
                 after: Files::new(),
                 rendered: None,
+                templates: &[],
                 former: Some(loaded),
                 loaded: None,
             })?);
@@ -317,6 +326,7 @@ fn orphans<R>(
                 before,
                 after: Files::new(),
                 rendered: None,
+                templates: &[],
                 former: None,
                 loaded: None,
             })?);

@@ -106,15 +106,16 @@ impl<'d> Causes<'d> {
         self.lines(self.that_count(found.collect(), property))
     }
 
-    /// The lines that make a resource come or go: those of the keys that it comes and goes with, or that name it.
+    /// The lines that make a resource come or go: those of the keys that it comes and goes with, or that name it. Of one that
+    /// only a team's templates have, theirs.
     pub(super) fn of_resource(&self, change: &Change) -> Vec<Line> {
         let is_told = self.documents.before.is_some() && self.documents.after.is_some();
         let comes_or_goes = matches!(change.action, Action::Create | Action::Delete | Action::Release);
-        let Some(fact) =
-            change.kind.filter(|_| is_told && comes_or_goes).and_then(|kind| change::of(kind, self.target))
-        else {
+        if !is_told || !comes_or_goes {
             return Vec::new();
-        };
+        }
+        let Some(kind) = change.kind else { return self.documents.templates.to_vec() };
+        let Some(fact) = change::of(kind, self.target) else { return Vec::new() };
         let at = |path| {
             let found = self.candidates(change, path).map(|(value, _)| value);
             let found: Vec<&Changed<'_>> = found.filter(|value| self.may_be_of_job(value, change)).collect();

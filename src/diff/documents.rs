@@ -19,7 +19,7 @@ pub struct Line {
     pub line: usize,
     /// Column of the value, from 1; of a list's item or a value that isn't written, that of what holds it.
     pub column: usize,
-    /// The key that has its value from there, such as `models[1].env.WORKERS`.
+    /// The key that has its value from there, such as `models[1].env.WORKERS`; of a template's line, none.
     pub key: String,
     /// Whether it is a line of the former text, because it is gone.
     pub is_former: bool,
@@ -35,6 +35,8 @@ pub struct Documents<'d> {
     /// What the former one rendered, where the former files are others: they were not rendered from it, or by another
     /// pipegen.
     pub rendered: Option<&'d Files>,
+    /// The lines where the target's templates differ.
+    pub templates: &'d [Line],
 }
 
 impl<'d> Documents<'d> {

@@ -16,6 +16,7 @@ mod property;
 mod report;
 mod subject;
 mod taken;
+mod template;
 pub mod textual;
 
 pub use consequence::{Deployment, Weight, consequence, noun, weight};
@@ -30,3 +31,4 @@ pub use property::{Property, differences};
 pub use report::{Format, SCHEMA, code, write};
 pub use subject::{Row, Subject, subjects};
 pub use taken::{names, tell_taken};
+pub use template::{Folder, changed_lines};

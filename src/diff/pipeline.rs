@@ -8,6 +8,7 @@ use super::declaration::Declarations;
 use super::documents::{Documents, Line};
 use super::predict::{self, Change, Reason};
 use super::property::Property;
+use super::subject::may_hold_digits;
 use crate::change::{self, Kind};
 use crate::error::Error;
 use crate::graph::Graph;
@@ -51,7 +52,8 @@ pub struct Told {
     pub weight: Weight,
     /// Of a resource that comes or goes, the lines that make it so.
     pub made_by: Vec<Line>,
-    /// For each of the change's properties, the lines that made it differ; none where a template or pipegen did.
+    /// For each of the change's properties, the lines that made it differ, of the spec or else of templates; none where
+    /// pipegen did.
     pub causes: Vec<Vec<Line>>,
     /// For each of the change's properties, whether it differs only because the former files are not what the former spec
     /// rendered.
@@ -105,7 +107,12 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let causes = Causes::new(documents, target);
     let stale = Stale::of(documents.rendered, &after, target)?;
     let of_property = |change: &Change, property: &Property| {
-        if stale.is(change, property) { Vec::new() } else { causes.of_property(change, property) }
+        if stale.is(change, property) {
+            return Vec::new();
+        }
+        let lines = causes.of_property(change, property);
+        let is_of_template = lines.is_empty() && !may_hold_digits(change, &property.path, target);
+        if is_of_template { documents.templates.to_vec() } else { lines }
     };
     let tell = |change: Change| Told {
         consequence: consequence::consequence(&change, deployment),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::consequence::Weight;
 use super::documents::Line;
 use super::pipeline::{Pipeline, Told};
-use super::predict::Action;
+use super::predict::{Action, Change};
 use crate::change::{self, Kind};
 use crate::target::Target;
 
@@ -112,12 +112,15 @@ impl Row<'_> {
 }
 
 fn is_generation(told: &Told, property: usize, target: Target) -> bool {
-    let name = told.change.kind.and_then(|kind| change::of(kind, target)).map(|fact| fact.name);
+    told.causes[property].is_empty() && may_hold_digits(&told.change, &told.change.properties[property].path, target)
+}
+
+/// Whether a property is a name that may hold the digits of a generation.
+pub(super) fn may_hold_digits(change: &Change, path: &str, target: Target) -> bool {
     // The name of a resource within a stack of Terraform is one of CloudFormation.
-    let is_name = name == Some(told.change.properties[property].path.as_str());
+    let is_name = change.kind.and_then(|kind| change::of(kind, target)).is_some_and(|fact| fact.name == path);
     // An endpoint may have the name of its config.
-    let has_digits = told.change.kind.is_some_and(|kind| kind.is_generation() || kind == Kind::Endpoint);
-    is_name && has_digits && told.causes[property].is_empty()
+    is_name && change.kind.is_some_and(|kind| kind.is_generation() || kind == Kind::Endpoint)
 }
 
 /// What two changes have in common that say the same of two targets.
