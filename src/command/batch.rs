@@ -42,11 +42,11 @@ impl<R> Done<R> {
 
 /// Loads each spec and works on it, and hands over what came of it, in order. What is handed over may add findings to the
 /// spec's own, and gives those about other files.
-pub(super) fn each<'s, R: Send>(
+pub(super) fn each<'s, R>(
     specs: &'s [PathBuf],
     settings: &Settings<'_>,
     work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
-    mut each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+    mut each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error> + Send,
 ) -> Said {
     let mut said = Said::default();
     let mut progress = Progress::new(specs.len());
