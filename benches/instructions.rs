@@ -96,7 +96,7 @@ fn further_specs(work: &Work, table: &mut Table) {
         let one_fresh = callgrind::instructions(&fresh(work, &one));
         let many_fresh = callgrind::instructions(&fresh(work, &many));
         table.gated(&format!("each further {form} spec, fresh"), Unit::Instructions, each(many_fresh, one_fresh), bar);
-        let again = callgrind::instructions(&unchanged(work, &many)) as f64 / MANY as f64;
+        let again = callgrind::instructions(&unchanged(work, form)) as f64 / MANY as f64;
         table.shown(&format!("each of {MANY} {form} specs, unchanged"), Unit::Instructions, again);
         if form == Form::Yaml {
             let copy = callgrind::instructions(&copy(work));
@@ -136,7 +136,7 @@ fn cpu_against_files(work: &Work, table: &mut Table) {
     let ratio = |job: Job, files: Job| cpu::each(&[job, files], 3).map(|costs| costs[0] / costs[1]);
     let Some(cost) = ratio(fresh(work, &many), copy(work)) else { return cpu_unknown() };
     table.compared(&format!("render {MANY} YAML specs fresh, against copying"), Unit::Times, cost, 10.0);
-    if let Some(cost) = ratio(unchanged(work, &many), on_files(work, baseline::COMPARE)) {
+    if let Some(cost) = ratio(unchanged(work, Form::Yaml), on_files(work, baseline::COMPARE)) {
         table.compared(&format!("render {MANY} unchanged, against comparing"), Unit::Times, cost, 14.0);
     }
 }
@@ -150,9 +150,10 @@ fn fresh(work: &Work, arguments: &str) -> Job {
     Job::pipegen(work.folder(), &format!("render {arguments} --out {FRESH}")).without(FRESH)
 }
 
-/// A `render` whose output has been there since the one before.
-fn unchanged(work: &Work, arguments: &str) -> Job {
-    let job = Job::pipegen(work.folder(), &format!("render {arguments} --out {KEPT}"));
+/// A `render` of all specs in a form whose output has been there since the one before.
+fn unchanged(work: &Work, form: Form) -> Job {
+    let arguments = render_folder(&form.folder(MANY));
+    let job = Job::pipegen(work.folder(), &format!("render {arguments} --out {}", kept(form)));
     job.run(&[]);
     job
 }
@@ -167,11 +168,15 @@ fn copy(work: &Work) -> Job {
 }
 
 fn on_files(work: &Work, what: &str) -> Job {
-    let specs = Form::Yaml.folder(MANY);
-    assert!(Path::new(work.folder()).join(KEPT).exists(), "there is an output to read");
-    Job::baseline(work.folder(), &format!("{what} {specs} {KEPT}/cloudformation {FRESH}/cloudformation"))
+    let (specs, kept) = (Form::Yaml.folder(MANY), kept(Form::Yaml));
+    assert!(Path::new(work.folder()).join(&kept).exists(), "there is an output to read");
+    Job::baseline(work.folder(), &format!("{what} {specs} {kept}/cloudformation {FRESH}/cloudformation"))
 }
 
-/// Output folders: one that is made anew for each run, and one that stays.
+/// An output folder that is made anew for each run.
 const FRESH: &str = "fresh";
-const KEPT: &str = "kept";
+
+/// The output folder that stays; each form has its own, as two specs of one name share none.
+fn kept(form: Form) -> String {
+    format!("kept-{form}")
+}

@@ -1,4 +1,5 @@
 //! The arguments of the `pipegen` command. Never does anything with them.
+#![allow(missing_docs, reason = "what documents a group of arguments would be shown as what the command does")]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,8 +36,9 @@ impl Arguments {
     }
 }
 
-/// What to do.
+/// What to do. Nothing is said to the parser about the arguments of a command that isn't asked for.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Write the files of each spec, unless any spec has errors
     Render(Render),
@@ -76,7 +78,7 @@ pub enum Command {
     },
 }
 
-/// Which specs.
+// Which specs.
 #[derive(Clone, Debug, Args)]
 pub struct Selection {
     /// Specs, or folders with `*.pipeline.{yaml,yml,json}` below; `-` is standard input [default: this folder]
@@ -88,7 +90,7 @@ pub struct Selection {
     pub environments: Vec<String>,
 }
 
-/// What is rendered, and where its files are.
+// What is rendered, and where its files are.
 #[derive(Clone, Debug, Args)]
 pub struct Rendering {
     /// The specs.
@@ -112,7 +114,6 @@ pub struct Rendering {
     pub templates: Option<PathBuf>,
 }
 
-/// Arguments of `render`.
 #[derive(Debug, Args)]
 pub struct Render {
     /// What is rendered.
@@ -132,7 +133,6 @@ pub struct Render {
     pub prune: bool,
 }
 
-/// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
     /// What is rendered.
@@ -144,7 +144,6 @@ pub struct Check {
     pub output_format: OutputFormat,
 }
 
-/// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
     /// What is rendered.
@@ -169,7 +168,6 @@ pub struct Diff {
     pub fail_on: Vec<String>,
 }
 
-/// Arguments of `graph`.
 #[derive(Debug, Args)]
 pub struct Graph {
     /// The specs.
@@ -181,7 +179,6 @@ pub struct Graph {
     pub format: GraphFormat,
 }
 
-/// Arguments of `review`.
 #[derive(Debug, Args)]
 pub struct Review {
     /// Output of `terraform show -json PLAN` or of `aws cloudformation describe-change-set`; of several change sets one after
@@ -202,7 +199,6 @@ pub struct Review {
     pub output_format: ReviewFormat,
 }
 
-/// Arguments of `validate`.
 #[derive(Debug, Args)]
 pub struct Validate {
     /// The specs.
@@ -218,7 +214,6 @@ pub struct Validate {
     pub output_format: OutputFormat,
 }
 
-/// Arguments of `init`.
 #[derive(Debug, Args)]
 pub struct Init {
     /// Folder that the files go to; made if it isn't there [default: this folder]

@@ -311,11 +311,25 @@ fn a_hundred_findings_are_enough() {
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), "100 errors in 1 spec\n"));
 }
 
-/// The subcommands, as help lists them.
-fn commands() -> Vec<String> {
+/// The subcommands and what they do, as help lists them.
+fn listed() -> Vec<(String, String)> {
     let help = String::from_utf8(run(Path::new("."), &["--help"]).stdout).unwrap();
     let list = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.is_empty());
-    list.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    let split = |line: &str| line.trim().split_once("  ").map(|(name, does)| (name.to_owned(), does.trim().to_owned()));
+    list.map(|line| split(line).unwrap()).collect()
+}
+
+/// The subcommands.
+fn commands() -> impl Iterator<Item = String> {
+    listed().into_iter().map(|(name, _)| name)
+}
+
+#[test]
+fn the_help_of_a_command_begins_with_what_the_list_says() {
+    for (name, does) in listed() {
+        let help = String::from_utf8(run(Path::new("."), &[&name, "--help"]).stdout).unwrap();
+        assert_eq!(help.lines().next(), Some(does.as_str()), "{name}");
+    }
 }
 
 #[test]

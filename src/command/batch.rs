@@ -42,11 +42,11 @@ impl<R> Done<R> {
 
 /// Loads each spec and works on it, and hands over what came of it, in order. What is handed over may add findings to the
 /// spec's own, and gives those about other files. Some spec has each environment that is wanted.
-pub(super) fn each<'s, R: Send>(
+pub(super) fn each<'s, R>(
     specs: &'s [PathBuf],
     settings: &Settings<'_>,
     work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
-    each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+    each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error> + Send,
 ) -> Said {
     let mut said = each_left(specs, settings, work, each);
     said.hold_environments(settings.environments);
@@ -54,11 +54,11 @@ pub(super) fn each<'s, R: Send>(
 }
 
 /// The same, but that an environment may be one that no spec has any more.
-pub(super) fn each_left<'s, R: Send>(
+pub(super) fn each_left<'s, R>(
     specs: &'s [PathBuf],
     settings: &Settings<'_>,
     work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
-    mut each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+    mut each: impl FnMut(&'s Path, &mut Checked, R) -> Result<Vec<Report>, Error> + Send,
 ) -> Said {
     let mut said = Said::default();
     let mut progress = Progress::new(specs.len());

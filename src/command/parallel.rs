@@ -1,61 +1,71 @@
 //! Work on many things at once, with results in order.
 
-use std::sync::mpsc::sync_channel;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::abort;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 /// Number of items below which threads cost more than they save.
 const MANY: usize = 16;
 
-/// Items whose results a thread hands over at once: waking another thread costs a part of an item's work.
-const BATCH: usize = 8;
-
 /// Stack of a thread, as large as that of a program's first: templates and specs may be nested.
 const STACK: usize = 8 << 20;
 
 /// Does the work for each item, on all cores if there are many items, and hands over the results in order of the items.
-pub(super) fn in_order<'i, T: Sync, R: Send>(
+///
+/// Each thread takes the next item, and hands its result over itself when it is that item's turn: what a thread made it also
+/// drops, which costs the allocator least, and no more results wait than there are threads.
+pub(super) fn in_order<'i, T: Sync, R>(
     items: &'i [T],
     work: impl Fn(&T) -> R + Sync,
-    mut each: impl FnMut(&'i T, R),
+    each: impl FnMut(&'i T, R) + Send,
 ) {
     let threads = if items.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
-    if threads == 1 {
-        return items.iter().for_each(|item| each(item, work(item)));
-    }
-    let work = &work;
+    let taken = AtomicUsize::new(0);
+    let turn = Mutex::new((0, each));
+    // Items that are worked on follow one another, so that no two of them wait for the same signal.
+    let signals: Vec<Condvar> = (0..threads).map(|_| Condvar::new()).collect();
+    let work_on_items = || loop {
+        let index = taken.fetch_add(1, Ordering::Relaxed);
+        let Some(item) = items.get(index) else { return };
+        let result = work(item);
+        let turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = signals[index % threads].wait_while(turn, |(next, _)| *next != index);
+        let mut turn = turn.unwrap_or_else(PoisonError::into_inner);
+        let (next, each) = &mut *turn;
+        each(item, result);
+        *next += 1;
+        drop(turn);
+        signals[(index + 1) % threads].notify_one();
+    };
+    // The turn of an item whose work panics would never come.
+    let run = || catch_unwind(AssertUnwindSafe(work_on_items)).unwrap_or_else(|_| abort());
     thread::scope(|scope| {
-        // Each thread has every n-th batch, so that the next results are always known to come from the next thread. It
-        // waits until those before are taken: more would only take memory.
-        let batches = || items.chunks(BATCH);
-        let mut results = Vec::new();
-        for first in 0..threads {
-            let (sender, receiver) = sync_channel(1);
-            let own = batches().skip(first).step_by(threads);
-            let mut own = own.map(move |batch| batch.iter().map(work).collect::<Vec<R>>());
-            let thread = thread::Builder::new().stack_size(STACK);
-            // Where there can be no more threads, there is a result for nothing, as if it had ended.
-            let _ = thread.spawn_scoped(scope, move || own.try_for_each(|done| sender.send(done)));
-            results.push(receiver);
+        for _ in 1..threads {
+            // Where there can be no more threads, those that are there do all.
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         }
-        for (index, batch) in batches().enumerate() {
-            let done = results[index % threads].recv();
-            let done = done.unwrap_or_else(|_| batch.iter().map(work).collect());
-            batch.iter().zip(done).for_each(|(item, result)| each(item, result));
-        }
+        run();
     });
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::in_order;
 
     #[test]
-    fn results_come_in_order() {
+    fn results_come_in_order_from_the_threads_that_made_them() {
         for items in [0, 1, 15, 16, 17, 1000] {
             let items: Vec<usize> = (0..items).collect();
             let mut seen = Vec::new();
-            in_order(&items, |item| item * 2, |item, result| seen.push((*item, result)));
-            assert_eq!(seen, items.iter().map(|item| (*item, item * 2)).collect::<Vec<_>>());
+            let work = |item: &usize| (item * 2, thread::current().id());
+            in_order(&items, work, |item, (result, thread)| {
+                seen.push((*item, result, thread == thread::current().id()));
+            });
+            assert_eq!(seen, items.iter().map(|item| (*item, item * 2, true)).collect::<Vec<_>>());
         }
     }
 }

@@ -75,10 +75,10 @@ impl<'a> Rendering<'a> {
 
     /// Renders each spec, does something with each of its files, and hands over the specs that are valid, in order, with
     /// what came of their files. No two of them have the same name.
-    pub(super) fn each<R: Send>(
+    pub(super) fn each<R>(
         &self,
         file: impl Fn(&Self, File) -> Result<R, Error> + Sync,
-        each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error>,
+        each: impl FnMut(&Path, &mut Checked, Vec<R>) -> Result<Vec<Report>, Error> + Send,
     ) -> Result<Said, Error> {
         let mut said = self.each_spec(
             &self.specs(|_| false)?,
@@ -101,11 +101,11 @@ impl<'a> Rendering<'a> {
 
     /// Does something with each spec, and hands over those that are valid, in order, with what came of them. No two of them
     /// have the same name, and none need have a wanted environment.
-    pub(super) fn each_spec<R: Send>(
+    pub(super) fn each_spec<R>(
         &self,
         specs: &[PathBuf],
         work: impl Fn(&Path, &Checked) -> Result<R, Error> + Sync,
-        mut each: impl FnMut(&Path, &mut Checked, R) -> Result<Vec<Report>, Error>,
+        mut each: impl FnMut(&Path, &mut Checked, R) -> Result<Vec<Report>, Error> + Send,
     ) -> Said {
         let selection = &self.arguments.selection;
         let settings =

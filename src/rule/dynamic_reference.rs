@@ -31,7 +31,7 @@ models:
 fn check(subject: &Subject<'_>, findings: &mut Vec<Diagnostic>) {
     const SERVICES: [&str; 3] = ["{{resolve:ssm:", "{{resolve:ssm-secure:", "{{resolve:secretsmanager:"];
     let is_reference = |text: &str| SERVICES.iter().any(|service| text.contains(service));
-    for found in texts(subject.document, |text| text.contains("{{") && is_reference(text)) {
+    for found in texts(subject.document, |text| text.contains('{') && is_reference(text)) {
         if !found.pointer.starts_with("/transformer/") {
             let message = "CloudFormation replaces a dynamic reference by its value";
             let finding = Diagnostic::warning(RULE.code, found.span, message);

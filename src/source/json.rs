@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::{BYTE_ORDER_MARK, MAX_DEPTH, locate, scalar, syntax};
@@ -93,10 +94,14 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             let Strict(value) = entries.next_value()?;
-            if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("{DUPLICATE} `{key}`")));
+            match map.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(first) => {
+                    return Err(A::Error::custom(format_args!("{DUPLICATE} `{}`", first.key())));
+                }
             }
-            map.insert(key, value);
         }
         Ok(Value::Object(map))
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as ParserSpan, Tag};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, map};
 
 use super::tree::{Children, Entry, Node};
 use super::{MAX_DEPTH, Span, duplicate_key, json, scalar, syntax, too_deep};
@@ -177,8 +177,8 @@ impl<'t> Reader<'t> {
             };
             let (event, span) = self.next()?;
             let (value, node) = self.node(event, span, depth + 1)?;
-            if !values.contains_key(&name) {
-                values.insert(name.clone(), value);
+            if let map::Entry::Vacant(place) = values.entry(name.clone()) {
+                place.insert(value);
                 entries.push(Entry { name, key, node });
             } else if self.findings.len() < MAX_FINDINGS
                 // It is searched for among all keys that came before, so only as often as it is told.

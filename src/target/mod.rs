@@ -105,7 +105,9 @@ impl Target {
 
 /// Whether a character has to be written as an escape in a quoted text: readers refuse, fold or hide it.
 const fn needs_escape(found: char) -> bool {
-    matches!(found,
+    // Most characters are printable ASCII, and then the rest needs no look.
+    !matches!(found, ' '..='~')
+        && matches!(found,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{61c}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}'
         | '\u{feff}' | '\u{fff9}'..='\u{ffff}')
