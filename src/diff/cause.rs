@@ -5,9 +5,10 @@ use std::mem::discriminant;
 
 use serde_json::{Map, Value};
 
+use super::declaration::Declarations;
 use super::documents::{Documents, Line, job};
 use super::place::{Part, is_same_item, parts, places_of, shared};
-use super::predict::{Action, Change};
+use super::predict::{Action, Change, Reason, is_parameter};
 use super::property::Property;
 use crate::change::{self, Kind};
 use crate::resource::VariableName;
@@ -128,13 +129,17 @@ impl<'d> Causes<'d> {
         if with_key.is_empty() { at(fact.name) } else { with_key }
     }
 
-    /// The lines that make what a property refers to another one: those of the keys that the property stands for. Told of
-    /// the property with what it refers to.
-    pub(super) fn of_reference(&self, change: &Change, property: &Property) -> Vec<Line> {
-        let parts = parts(&property.path);
-        let found =
-            self.candidates(change, &property.path).filter(|(_, place)| *place == parts).map(|(value, _)| value);
-        self.lines(self.that_count(found.collect(), property))
+    /// The lines that make what a property refers to another one, of what both sides declare: those of a parameter's default,
+    /// or of the keys that the property stands for.
+    pub(super) fn of_reason(&self, change: &Change, reason: &Reason, sides: [&Declarations; 2]) -> Vec<Line> {
+        let Reason::Value { property, address } = reason else { return Vec::new() };
+        if is_parameter(address) {
+            return self.of_default(address);
+        }
+        let [old, new] = sides.map(|side| side.values.get(address).cloned());
+        let parts = parts(property);
+        let found = self.candidates(change, property).filter(|(_, place)| *place == parts).map(|(value, _)| value);
+        self.lines(self.that_count(found.collect(), &Property { path: property.clone(), old, new }))
     }
 
     /// Of several keys for one property, such as the images of a container and of all in a package, those in its value.
@@ -146,7 +151,7 @@ impl<'d> Causes<'d> {
     }
 
     /// The line of a parameter's default that is another one, for the parameter's address in a target.
-    pub(super) fn of_default(&self, address: &str) -> Vec<Line> {
+    fn of_default(&self, address: &str) -> Vec<Line> {
         if self.documents.before.is_none() {
             return Vec::new();
         }

@@ -1,12 +1,12 @@
 //! What merging does to one pipeline, in one target and environment: all that a report tells of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::Causes;
 use super::consequence::{self, Deployment, Weight};
 use super::declaration::Declarations;
 use super::documents::{Documents, Line};
-use super::predict::{self, Change, Reason};
+use super::predict::{self, Change};
 use super::property::Property;
 use super::subject::may_hold_digits;
 use crate::change::{self, Kind};
@@ -108,51 +108,48 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let stale = Stale::of(documents.rendered, &after, target)?;
     let of_property = |change: &Change, property: &Property| {
         if stale.is(change, property) {
-            return Vec::new();
+            return (true, Vec::new());
         }
         let lines = causes.of_property(change, property);
         let is_of_template = lines.is_empty() && !may_hold_digits(change, &property.path, target);
-        if is_of_template { documents.templates.to_vec() } else { lines }
+        (false, if is_of_template { documents.templates.to_vec() } else { lines })
     };
-    let tell = |change: Change| Told {
-        consequence: consequence::consequence(&change, deployment),
-        weight: consequence::weight(&change),
-        made_by: causes.of_resource(&change),
-        causes: change.properties.iter().map(|property| of_property(&change, property)).collect(),
-        stale: change.properties.iter().map(|property| stale.is(&change, property)).collect(),
-        reason_causes: change
-            .reasons
-            .iter()
-            .map(|reason| match reason {
-                Reason::Value { address, .. } if predict::is_parameter(address) => causes.of_default(address),
-                Reason::Value { property, address } => {
-                    let [old, new] = [&before, &after].map(|side| side.values.get(address).cloned());
-                    causes.of_reference(&change, &Property { path: property.clone(), old, new })
-                }
-                Reason::Follows { .. } => Vec::new(),
-            })
-            .collect(),
-        change,
+    let tell = |change: Change| {
+        let (stale, lines) = change.properties.iter().map(|property| of_property(&change, property)).unzip();
+        let of_reason = |reason| causes.of_reason(&change, reason, [&before, &after]);
+        Told {
+            consequence: consequence::consequence(&change, deployment),
+            weight: consequence::weight(&change),
+            made_by: causes.of_resource(&change),
+            causes: lines,
+            stale,
+            reason_causes: change.reasons.iter().map(of_reason).collect(),
+            change,
+        }
     };
     Ok(told.into_iter().map(tell).collect())
 }
 
-/// What differs from what the former spec rendered, where the former files are others; the rest differs because they are.
-struct Stale(Option<Vec<Change>>);
+/// Paths of what differs from what the former spec rendered, by address, where the former files are others; the rest differs
+/// because they are.
+struct Stale(Option<BTreeMap<String, BTreeSet<String>>>);
 
 impl Stale {
     fn of(rendered: Option<&Files>, after: &Declarations, target: Target) -> Result<Self, Error> {
-        let changes = |files| Ok(predict::predict(&Declarations::read(files, target)?, after, target));
-        rendered.map(changes).transpose().map(Self)
+        let Some(rendered) = rendered else { return Ok(Self(None)) };
+        let changes = predict::predict(&Declarations::read(rendered, target)?, after, target);
+        let paths = |change: Change| change.properties.into_iter().map(|property| property.path).collect();
+        Ok(Self(Some(changes.into_iter().map(|change| (change.address.clone(), paths(change))).collect())))
     }
 
     fn is(&self, change: &Change, property: &Property) -> bool {
-        let leads = |one: &str, other: &str| {
-            one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ':']))
-        };
-        let mut own = self.0.iter().flatten().filter(|other| other.address == change.address);
-        let differs = |other: &Property| leads(&other.path, &property.path) || leads(&property.path, &other.path);
-        self.0.is_some() && !own.any(|other| other.properties.iter().any(differs))
+        const ENDS: [char; 3] = ['.', '[', ':'];
+        let Some(all) = &self.0 else { return false };
+        let Some(paths) = all.get(&change.address) else { return true };
+        let path = &property.path;
+        let is_within = paths.contains(path) || path.match_indices(ENDS).any(|(end, _)| paths.contains(&path[..end]));
+        let begins = |start: String| paths.range(start.clone()..).next().is_some_and(|next| next.starts_with(&start));
+        !is_within && !ENDS.iter().any(|end| begins(format!("{path}{end}")))
     }
 }
 
