@@ -49,6 +49,16 @@ fn policies_stop_what_they_name() {
 }
 
 #[test]
+fn a_name_that_is_taken_counts_as_refused() {
+    let repository = deployed();
+    let copy = SPEC.replace("name: demo", "name: copy");
+    repository
+        .write("copy.pipeline.yaml", &format!("{copy}deploy: {{instance_type: ml.m5.large, endpoint_name: demo}}\n"));
+    let stops = |policy: &str| repository.run(&["diff", "--base", "HEAD", "--fail-on", policy]).0;
+    assert_eq!([stops("refuse-endpoint"), stops("create-endpoint"), stops("refuse-model")], [1, 1, 0]);
+}
+
+#[test]
 fn unknown_policies_are_refused_with_what_to_type() {
     let repository = deployed();
     let (code, printed, said) = repository.run(&["diff", "--fail-on", "replace-endpoints"]);

@@ -4,7 +4,7 @@ mod support;
 
 use pipegen::change::Kind;
 use pipegen::diff::{
-    Action, Change, FileChange, Format, Line, Pipeline, Property, Reason, Told, Weight, groups, write,
+    Action, Change, FileChange, Format, Line, Name, Pipeline, Property, Reason, Told, Weight, groups, write,
 };
 use pipegen::graph::{Edge, EdgeKind, Graph, Kind as NodeKind, Mark, Node, Part};
 use pipegen::target::Target;
@@ -96,6 +96,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         change,
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
+        is_taken: true,
         made_by: vec![line.clone()],
         causes: vec![vec![line.clone()], Vec::new()],
         stale: vec![false, true],
@@ -109,7 +110,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         is_gone: true,
         folder: text(),
         former_folder: Some(text()),
-        names: vec![(Kind::Endpoint, text())],
+        names: vec![Name { kind: Kind::Endpoint, text: text(), is_made: true }],
         changes: vec![told],
         files: vec![FileChange { name: text(), old: Some(text()), new: Some(format!("{}\n{}", text(), text())) }],
         graph: Some(graph(&mut text)),

@@ -30,5 +30,5 @@ pub use predict::{Action, Change, Reason, is_parameter, predict};
 pub use property::{Property, differences};
 pub use report::{Format, SCHEMA, code, write};
 pub use subject::{Row, Subject, subjects};
-pub use taken::{names, tell_taken};
+pub use taken::{Name, names, tell_taken};
 pub use template::{Folder, changed_lines};

@@ -9,7 +9,8 @@ use super::documents::{Documents, Line};
 use super::predict::{self, Change};
 use super::property::Property;
 use super::subject::may_hold_digits;
-use crate::change::{self, Kind};
+use super::taken::Name;
+use crate::change;
 use crate::error::Error;
 use crate::graph::Graph;
 use crate::target::Target;
@@ -31,8 +32,8 @@ pub struct Pipeline {
     pub folder: String,
     /// Path of the folder that they were in, if that was another.
     pub former_folder: Option<String>,
-    /// Names at AWS that the spec chooses.
-    pub names: Vec<(Kind, String)>,
+    /// Names at AWS that another spec may give, too.
+    pub names: Vec<Name>,
     /// What happens to its resources, in order of kind.
     pub changes: Vec<Told>,
     /// The files that differ, in order of name.
@@ -50,6 +51,8 @@ pub struct Told {
     pub consequence: Option<String>,
     /// How much it asks of a reviewer.
     pub weight: Weight,
+    /// Whether something else is known to have the name under which it comes: then the deployment may fail.
+    pub is_taken: bool,
     /// Of a resource that comes or goes, the lines that make it so.
     pub made_by: Vec<Line>,
     /// For each of the change's properties, the lines that made it differ, of the spec or else of templates; none where
@@ -120,6 +123,7 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
         Told {
             consequence: consequence::consequence(&change, deployment),
             weight: consequence::weight(&change),
+            is_taken: false,
             made_by: causes.of_resource(&change),
             causes: lines,
             stale,

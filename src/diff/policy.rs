@@ -1,7 +1,7 @@
 //! Changes that a team wants stopped.
 
 use super::consequence::noun;
-use super::pipeline::Pipeline;
+use super::pipeline::{Pipeline, Told};
 use super::predict::Action;
 use crate::change::Kind;
 
@@ -38,9 +38,11 @@ impl Policy {
         format!("{}-{}", self.action.name(), noun(self.kind))
     }
 
-    /// Whether it happens to a pipeline.
+    /// Whether it happens to a pipeline. A resource that comes under a name that something has is refused, too.
     #[must_use]
     pub fn hits(self, pipeline: &Pipeline) -> bool {
-        pipeline.changes.iter().any(|told| told.change.action == self.action && told.change.kind == Some(self.kind))
+        let is_done =
+            |told: &Told| told.change.action == self.action || (told.is_taken && self.action == Action::Refuse);
+        pipeline.changes.iter().any(|told| is_done(told) && told.change.kind == Some(self.kind))
     }
 }

@@ -67,6 +67,9 @@ fn change(told: &Told) -> Value {
         "properties": properties.collect::<Vec<_>>(),
         "reasons": change.reasons.iter().zip(&told.reason_causes).map(reason).collect::<Vec<_>>(),
     });
+    if told.is_taken {
+        found["name_taken"] = true.into();
+    }
     if !told.made_by.is_empty() {
         found["causes"] = told.made_by.iter().map(line).collect();
     }

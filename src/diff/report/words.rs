@@ -222,9 +222,11 @@ pub(super) fn summary(groups: &[Group<'_>]) -> String {
 fn numbers(subject: &Subject<'_>) -> BTreeMap<(Reverse<Weight>, Noun, Verb), usize> {
     let mut found: BTreeMap<_, BTreeMap<Target, usize>> = BTreeMap::new();
     for row in &subject.rows {
-        let Some((noun, verb)) = phrase(row.told) else { continue };
-        let targets = found.entry((Reverse(row.told.weight), noun, verb)).or_default();
-        row.addresses.iter().for_each(|(target, _)| *targets.entry(*target).or_default() += 1);
+        let may_fail = row.told.is_taken.then_some((DEPLOYMENT, ["may fail"; 2]));
+        for (noun, verb) in phrase(row.told).into_iter().chain(may_fail) {
+            let targets = found.entry((Reverse(row.told.weight), noun, verb)).or_default();
+            row.addresses.iter().for_each(|(target, _)| *targets.entry(*target).or_default() += 1);
+        }
     }
     let number = |noun, targets: BTreeMap<Target, usize>| match noun {
         DEPLOYMENT => 1,
@@ -251,12 +253,11 @@ fn part((weight, noun, verb): (Reverse<Weight>, Noun, Verb), mut names: Vec<Stri
 /// What a change counts as; none of what is quiet, or what the change of another resource tells.
 fn phrase(told: &Told) -> Option<(Noun, Verb)> {
     let action = told.change.action;
-    match (action, told.weight) {
-        (Action::Refuse, _) => return Some((DEPLOYMENT, ["fails", "fail"])),
-        (Action::Create, Weight::Dangerous) => return Some((DEPLOYMENT, ["may fail"; 2])),
-        _ => {}
+    if action == Action::Refuse {
+        return Some((DEPLOYMENT, ["fails", "fail"]));
     }
-    if action == Action::Ignored || (told.weight == Weight::Quiet && action != Action::Create) {
+    let is_quiet = told.weight == Weight::Quiet && action != Action::Create;
+    if is_quiet || action == Action::Ignored || (told.is_taken && action == Action::Create) {
         return None;
     }
     let noun = match told.change.kind {
