@@ -38,9 +38,8 @@ fn main() -> ExitCode {
 }
 
 fn bench(gate: bool) -> ExitCode {
-    if !callgrind::is_there() {
-        eprintln!("NOT MEASURED: there is no `valgrind` on the path; on Debian: apt-get install valgrind");
-        return ExitCode::from(if gate { 2 } else { 0 });
+    if let Some(code) = callgrind::missing(gate) {
+        return code;
     }
     let (work, build) = (Work::new(), measure::build());
     let mut table = Table::new("Instructions in user space (million)");

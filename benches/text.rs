@@ -48,9 +48,8 @@ fn main() -> ExitCode {
 }
 
 fn bench(gate: bool) -> ExitCode {
-    if !callgrind::is_there() {
-        eprintln!("NOT MEASURED: there is no `valgrind` on the path; on Debian: apt-get install valgrind");
-        return ExitCode::from(if gate { 2 } else { 0 });
+    if let Some(code) = callgrind::missing(gate) {
+        return code;
     }
     let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
     let folder = folder.expect("a temporary folder can be made");

@@ -1,15 +1,20 @@
 //! Instructions that a process executes in user space, as valgrind counts them.
 
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 
 use super::Job;
 
 const TOOL: [&str; 3] = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
 
-/// Whether valgrind can be started.
-pub fn is_there() -> bool {
+/// Says that nothing is measured, where valgrind can't be started: then a bench ends with this exit code.
+pub fn missing(gate: bool) -> Option<ExitCode> {
     let silent = || Stdio::null();
-    Command::new(TOOL[0]).arg("--version").stdout(silent()).stderr(silent()).status().is_ok_and(|end| end.success())
+    let end = Command::new(TOOL[0]).arg("--version").stdout(silent()).stderr(silent()).status();
+    if end.is_ok_and(|end| end.success()) {
+        return None;
+    }
+    eprintln!("NOT MEASURED: there is no `valgrind` on the path; on Debian: apt-get install valgrind");
+    Some(ExitCode::from(if gate { 2 } else { 0 }))
 }
 
 /// Instructions of one run.
