@@ -48,7 +48,8 @@ pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
         said.to_owned()
     };
     // Which generations they are is each pipeline's own.
-    let shared = |text: &String| group.shared(text).replace(" from `{name}-{generation}` to `{name}-{generation}`", "");
+    let generations = " from `{name}-{generation}` to `{name}-{generation}`";
+    let shared = |said: &String| group.shared_sentence(said).replace(generations, "");
     row.told.consequence.as_ref().map_or_else(plain, shared)
 }
 
