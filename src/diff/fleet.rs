@@ -72,10 +72,10 @@ impl<'p> Group<'p> {
         self.subjects.iter().flat_map(|subject| &subject.rows[row].told.made_by).collect()
     }
 
-    /// The lines that make a value differ that a row's resource refers to, in all pipelines.
+    /// The lines behind a reason of a row, in all pipelines.
     #[must_use]
     pub fn reason_lines(&self, row: usize, reason: usize) -> BTreeSet<&'p Line> {
-        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.reason_causes[reason]).collect()
+        self.subjects.iter().flat_map(|subject| subject.rows[row].reasons[reason].lines).collect()
     }
 
     /// The lines that make a property differ, in all pipelines.
@@ -116,7 +116,8 @@ fn row_signature(row: &Row<'_>, name: &str) -> String {
             let _ = write!(out, " {:?} {:?}", value(&property.old), value(&property.new));
         }
     }
-    let _ = write!(out, "\n  {:?}", change.reasons);
+    let reasons: Vec<_> = row.reasons.iter().map(|found| found.reason).collect();
+    let _ = write!(out, "\n  {reasons:?}");
     out
 }
 
