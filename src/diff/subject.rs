@@ -67,15 +67,12 @@ impl<'p> Subject<'p> {
         for told in &pipeline.changes {
             let address = (pipeline.target, told.change.address.as_str());
             let candidates = same.get_mut(&Key::of(told, pipeline.target)).filter(|_| told.change.kind.is_some());
-            match candidates.and_then(|candidates| self.twin(candidates, address.1)) {
-                Some(row) => {
-                    self.rows[row].addresses.push(address);
-                    self.rows[row].reasons.extend(reasons(told, pipeline.target).filter(TargetReason::is_parameter));
-                }
-                None => {
-                    let reasons = reasons(told, pipeline.target).collect();
-                    self.rows.push(Row { told, addresses: vec![address], reasons });
-                }
+            let reasons = reasons(told, pipeline.target);
+            if let Some(row) = candidates.and_then(|candidates| self.twin(candidates, address.1)) {
+                self.rows[row].addresses.push(address);
+                self.rows[row].reasons.extend(reasons.filter(TargetReason::is_parameter));
+            } else {
+                self.rows.push(Row { told, addresses: vec![address], reasons: reasons.collect() });
             }
         }
         self.rows.sort_by_key(|row| (row.told.change.kind.is_none(), row.told.change.kind));
