@@ -326,6 +326,32 @@ fn a_gone_environment_is_known_by_its_folder_alone() {
 }
 
 #[test]
+fn a_gone_spec_is_known_by_its_files_alone() {
+    let folder = Folder::empty();
+    for (path, name) in [("specs/demo.pipeline.yaml", "demo"), ("other.pipeline.yaml", "other"), (PATH, "stays")] {
+        let spec = SPEC.replace("demo", name);
+        folder.write(path, &format!("{spec}environments:\n  dev: {{role: Dev}}\n  prod: {{role: Prod}}\n"));
+    }
+    folder.run(&["render"]);
+    folder.remove("specs/demo.pipeline.yaml");
+    folder.remove("other.pipeline.yaml");
+    let gone = |arguments: &[&str]| {
+        let options = ["diff", "--target", "terraform", "--output-format", "json"];
+        let (code, printed, said) = folder.run(&[&options, arguments].concat());
+        assert_eq!(code, 0, "{said}");
+        let report: Value = serde_json::from_str(&printed).unwrap();
+        let pipelines = report["pipelines"].as_array().unwrap().iter().filter(|told| told["gone"] == true);
+        pipelines.map(|told| told["folder"].as_str().unwrap().replace("infra/terraform/", "")).collect::<Vec<_>>()
+    };
+    assert_eq!(gone(&[]), ["demo/dev", "demo/prod", "other/dev", "other/prod"]);
+    assert_eq!(gone(&["--env", "prod"]), ["demo/prod", "other/prod"]);
+    assert_eq!(gone(&["other.pipeline.yaml"]), ["other/dev", "other/prod"]);
+    assert_eq!(gone(&["./specs/../specs/demo.pipeline.yaml", "--env", "dev"]), ["demo/dev"]);
+    assert_eq!(gone(&["specs"]), ["demo/dev", "demo/prod"]);
+    assert_eq!(gone(&[PATH]), [""; 0]);
+}
+
+#[test]
 fn an_environment_that_is_gone_can_be_asked_for() {
     let repository = Repository::empty();
     repository.write(PATH, &format!("{SPEC}environments:\n  dev: {{role: Dev}}\n  prod: {{role: Prod}}\n"));

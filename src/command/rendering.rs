@@ -21,6 +21,7 @@ use crate::output::prune::{Rendered, Scope};
 use crate::output::{self, File, State};
 use crate::target::{Target, cloudformation};
 use crate::template::Templates;
+use crate::walk::without_parents;
 
 /// What is rendered, and with what.
 pub(super) struct Rendering<'a> {
@@ -196,6 +197,12 @@ impl<'a> Rendering<'a> {
             Some((name.filter(|_| fits)?.to_owned(), environment.map(str::to_owned)))
         };
         read(Some("{env}")).or_else(|| read(None))
+    }
+
+    /// Whether a spec that may be gone is asked for, by its absolute path: it or a folder around it is named, or nothing is.
+    pub(super) fn wants_spec(&self, spec: &Path) -> bool {
+        let places = &self.arguments.selection.specs;
+        places.is_empty() || places.iter().any(|place| spec.starts_with(without_parents(&self.here.join(place))))
     }
 
     /// Whether an environment, or what has none, is asked for.

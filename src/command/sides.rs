@@ -297,7 +297,7 @@ fn orphans<R>(
     for (folder, spec) in former.base.folders(&scope.within)? {
         let spec = std::path::absolute(&spec).unwrap_or(spec);
         let spec = without_parents(&spec);
-        let is_ours = seen.specs.contains(&spec) || (scope.with_gone && !spec.exists());
+        let is_ours = seen.specs.contains(&spec) || (rendering.wants_spec(&spec) && !spec.exists());
         // Of a spec of which not all environments are rendered, the folder has to tell which one it is of.
         let may_be_ours = seen.there.contains(&spec);
         if !is_ours && !may_be_ours {

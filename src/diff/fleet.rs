@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::consequence::Weight;
 use super::documents::Line;
 use super::pipeline::Pipeline;
@@ -47,10 +49,21 @@ impl<'p> Group<'p> {
         self.first().weight()
     }
 
-    /// A text of the first pipeline as it stands for all: of several, without what is a pipeline's own.
+    /// A value or a line of a file of the first pipeline as it stands for all: of several, without what is a pipeline's own.
     #[must_use]
     pub fn shared(&self, text: &str) -> String {
-        if self.subjects.len() == 1 { text.to_owned() } else { without_own(text, &self.first().first().name) }
+        without_own(text, self.hidden_name())
+    }
+
+    /// A sentence that is told of the first pipeline as it stands for all.
+    #[must_use]
+    pub fn shared_sentence(&self, sentence: &str) -> String {
+        quoting_no_own(sentence, self.hidden_name())
+    }
+
+    /// The name that is the first pipeline's own; nothing where it is the only one.
+    fn hidden_name(&self) -> &str {
+        if self.subjects.len() == 1 { "" } else { &self.first().first().name }
     }
 
     /// The lines that make a row's resource come or go, in all pipelines.
@@ -59,10 +72,10 @@ impl<'p> Group<'p> {
         self.subjects.iter().flat_map(|subject| &subject.rows[row].told.made_by).collect()
     }
 
-    /// The lines that make a value differ that a row's resource refers to, in all pipelines.
+    /// The lines behind a reason of a row, in all pipelines.
     #[must_use]
     pub fn reason_lines(&self, row: usize, reason: usize) -> BTreeSet<&'p Line> {
-        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.reason_causes[reason]).collect()
+        self.subjects.iter().flat_map(|subject| subject.rows[row].reasons[reason].lines).collect()
     }
 
     /// The lines that make a property differ, in all pipelines.
@@ -81,7 +94,7 @@ fn signature(subject: &Subject<'_>) -> String {
         out.push_str(&without_own(&folders, name));
     }
     for row in &subject.rows {
-        out.push_str(&without_own(&row_signature(row), name));
+        out.push_str(&row_signature(row, name));
     }
     if subject.rows.is_empty() {
         for file in subject.pipelines.iter().flat_map(|pipeline| &pipeline.files) {
@@ -92,17 +105,27 @@ fn signature(subject: &Subject<'_>) -> String {
     out
 }
 
-fn row_signature(row: &Row<'_>) -> String {
+fn row_signature(row: &Row<'_>, name: &str) -> String {
     let change = &row.told.change;
-    let mut out = format!("\n{:?} {:?} {:?}", row.addresses, change.action, row.told.consequence);
+    let consequence = row.told.consequence.as_ref().map(|sentence| quoting_no_own(sentence, name));
+    let mut out = format!("\n{:?} {:?} {consequence:?}", row.addresses, change.action);
     for (index, property) in change.properties.iter().enumerate() {
         let _ = write!(out, "\n  {:?} {}", property.path, row.told.stale[index]);
         if !row.is_generation(index) {
-            let _ = write!(out, " {:?} {:?}", property.old, property.new);
+            let value = |side: &Option<Value>| side.as_ref().map(|value| without_own(&value.to_string(), name));
+            let _ = write!(out, " {:?} {:?}", value(&property.old), value(&property.new));
         }
     }
-    let _ = write!(out, "\n  {:?}", change.reasons);
+    let reasons: Vec<_> = row.reasons.iter().map(|found| found.reason).collect();
+    let _ = write!(out, "\n  {reasons:?}");
     out
+}
+
+/// A sentence in which `{name}` stands for a pipeline's name where that is quoted: a word may be a name, too.
+fn quoting_no_own(sentence: &str, name: &str) -> String {
+    let parts = sentence.split('`').enumerate();
+    let part = |(index, part)| if index % 2 == 1 { without_own(part, name) } else { String::from(part) };
+    parts.map(part).collect::<Vec<_>>().join("`")
 }
 
 /// A text in which `{name}` stands for a pipeline's name, and `{generation}` for the digits behind it.
@@ -145,5 +168,11 @@ mod tests {
         assert_eq!(without_own("cat a at-a.", "a"), "cat {name} at-{name}.");
         assert_eq!(without_own("a-0123abcde", "a"), "{name}-0123abcde");
         assert_eq!(without_own("aa", ""), "aa");
+    }
+
+    #[test]
+    fn words_of_a_sentence_are_no_names() {
+        let said = quoting_no_own("a new one, from `a` to `a-0123abcd`; a `b`", "a");
+        assert_eq!(said, "a new one, from `{name}` to `{name}-{generation}`; a `b`");
     }
 }

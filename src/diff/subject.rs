@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::consequence::Weight;
 use super::documents::Line;
 use super::pipeline::{Pipeline, Told};
-use super::predict::{Action, Change};
+use super::predict::{Action, Change, Reason, is_parameter};
 use crate::change::{self, Kind};
 use crate::target::Target;
 
@@ -25,6 +25,20 @@ pub struct Row<'p> {
     pub told: &'p Told,
     /// The resource's address in each target.
     pub addresses: Vec<(Target, &'p str)>,
+    /// What else makes it change, in the words of the first target; of the others the parameters only, as a default counts in
+    /// each otherwise.
+    pub reasons: Vec<TargetReason<'p>>,
+}
+
+/// Why a resource changes in a target, beside properties of its own that differ.
+#[derive(Clone, Copy, Debug)]
+pub struct TargetReason<'p> {
+    /// The target.
+    pub target: Target,
+    /// The reason.
+    pub reason: &'p Reason,
+    /// The lines that made a value differ that it refers to.
+    pub lines: &'p [Line],
 }
 
 /// The pipelines in their order, each with all of its targets.
@@ -53,9 +67,12 @@ impl<'p> Subject<'p> {
         for told in &pipeline.changes {
             let address = (pipeline.target, told.change.address.as_str());
             let candidates = same.get_mut(&Key::of(told, pipeline.target)).filter(|_| told.change.kind.is_some());
-            match candidates.and_then(|candidates| self.twin(candidates, address.1)) {
-                Some(row) => self.rows[row].addresses.push(address),
-                None => self.rows.push(Row { told, addresses: vec![address] }),
+            let reasons = reasons(told, pipeline.target);
+            if let Some(row) = candidates.and_then(|candidates| self.twin(candidates, address.1)) {
+                self.rows[row].addresses.push(address);
+                self.rows[row].reasons.extend(reasons.filter(TargetReason::is_parameter));
+            } else {
+                self.rows.push(Row { told, addresses: vec![address], reasons: reasons.collect() });
             }
         }
         self.rows.sort_by_key(|row| (row.told.change.kind.is_none(), row.told.change.kind));
@@ -99,6 +116,17 @@ impl<'p> Subject<'p> {
     #[must_use]
     pub fn files(&self) -> usize {
         self.pipelines.iter().map(|pipeline| pipeline.files.len()).sum()
+    }
+}
+
+fn reasons(told: &Told, target: Target) -> impl Iterator<Item = TargetReason<'_>> {
+    let reasons = told.change.reasons.iter().zip(&told.reason_causes);
+    reasons.map(move |(reason, lines)| TargetReason { target, reason, lines })
+}
+
+impl TargetReason<'_> {
+    fn is_parameter(&self) -> bool {
+        matches!(self.reason, Reason::Value { address, .. } if is_parameter(address))
     }
 }
 

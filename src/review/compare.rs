@@ -86,8 +86,10 @@ pub struct Others {
     pub number: usize,
     /// Addresses of those that change.
     pub changed: Vec<String>,
-    /// Stacks with a change set that are no pipeline. A module is no such thing: a root holds whatever it needs.
+    /// Stacks that a change set changes and that are no pipeline. A module is no such thing: a root holds whatever it needs.
     pub stacks: Vec<String>,
+    /// Stacks that are no pipeline, with a change set that changes nothing: that disagrees with no prediction.
+    pub unchanged_stacks: Vec<String>,
 }
 
 impl Expected {
@@ -140,8 +142,9 @@ pub fn review(expected: &[Expected], plan: &Plan) -> Result<Review, String> {
         let number = index.find(place, part)?;
         let pipeline = number.map(|number| &expected[number]);
         others.note(part, pipeline);
-        let is_stack = plan.target == Target::CloudFormation;
-        others.stacks.extend((is_stack && pipeline.is_none()).then(|| place.clone()));
+        if plan.target == Target::CloudFormation && pipeline.is_none() {
+            others.note_stack(place, part);
+        }
         if let (Some(number), Some(pipeline)) = (number, pipeline) {
             found.entry(number).or_default().push(hold(pipeline, Some(place), part, plan.target));
         }
@@ -162,6 +165,12 @@ impl Others {
                 self.changed.extend((planned.act != Act::Nothing).then(|| planned.address.clone()));
             }
         }
+    }
+
+    fn note_stack(&mut self, name: &str, part: &Part) {
+        let is_changed = part.values().any(|planned| planned.act != Act::Nothing);
+        let stacks = if is_changed { &mut self.stacks } else { &mut self.unchanged_stacks };
+        stacks.push(name.to_owned());
     }
 }
 

@@ -48,7 +48,8 @@ pub(super) fn sentence(group: &Group<'_>, row: &Row<'_>) -> String {
         said.to_owned()
     };
     // Which generations they are is each pipeline's own.
-    let shared = |text: &String| group.shared(text).replace(" from `{name}-{generation}` to `{name}-{generation}`", "");
+    let generations = " from `{name}-{generation}` to `{name}-{generation}`";
+    let shared = |said: &String| group.shared_sentence(said).replace(generations, "");
     row.told.consequence.as_ref().map_or_else(plain, shared)
 }
 
@@ -113,14 +114,14 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(&found.path), what, from }
     });
-    let reasons = change.reasons.iter().enumerate().map(|(number, reason)| {
-        let (property, said) = match reason {
+    let reasons = row.reasons.iter().enumerate().map(|(number, found)| {
+        let (property, said) = match found.reason {
             Reason::Follows { property, address } => (property, format!("follows {}", visible(address))),
             Reason::Value { property, address } if is_parameter(address) => {
-                let is_terraform = address.starts_with("var.");
-                let where_not_given = "which counts where no value is given";
-                let by_itself = "which a stack of CloudFormation that is there doesn't take by itself";
-                let counts = if is_terraform { where_not_given } else { by_itself };
+                let counts = match found.target {
+                    Target::CloudFormation => "which a stack of CloudFormation that is there doesn't take by itself",
+                    Target::Terraform => "which Terraform takes where no value is given",
+                };
                 (property, format!("{} has another default, {counts}", visible(address)))
             }
             Reason::Value { property, address } => (property, format!("{} is another value", visible(address))),

@@ -17,6 +17,7 @@ pub(super) fn write(review: &Review) -> String {
             "number": review.others.number,
             "changed": review.others.changed,
             "stacks": review.others.stacks,
+            "unchanged_stacks": review.others.unchanged_stacks,
         },
     }))
 }

@@ -26,10 +26,8 @@ pub(super) fn write(review: &Review) -> String {
     if left_out > 0 {
         let _ = writeln!(out, "\n{} more: they don't fit a comment", count(left_out, "pipeline"));
     }
-    if let Some(line) = words::stacks(&review.others, code) {
-        let _ = writeln!(out, "\n{line}");
-    }
-    if let Some(line) = words::others(&review.others, code) {
+    for line in [words::stacks, words::unchanged_stacks, words::others].iter().filter_map(|of| of(&review.others, code))
+    {
         let _ = writeln!(out, "\n{line}");
     }
     out

@@ -31,6 +31,9 @@ pub(super) fn write(review: &Review, colour: bool) -> String {
     if let Some(line) = words::stacks(&review.others, visible) {
         let _ = writeln!(out, "{begin}{line}{end}");
     }
+    if let Some(line) = words::unchanged_stacks(&review.others, visible) {
+        let _ = writeln!(out, "{line}");
+    }
     if let Some(line) = words::others(&review.others, visible) {
         let _ = writeln!(out, "{line}");
     }

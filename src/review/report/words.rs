@@ -65,13 +65,24 @@ fn value(told: &str, quote: Quote) -> String {
     if told == "nothing" || told.starts_with('(') { told.to_owned() } else { quote(told) }
 }
 
-/// The stacks that are no pipeline, in one line.
+/// The stacks that change and are no pipeline, in one line.
 pub(super) fn stacks(others: &Others, quote: Quote) -> Option<String> {
-    let (names, theirs) = (listed(&others.stacks, quote), "neither by name nor by a resource that changes");
+    let (names, why) = (listed(&others.stacks, quote), "neither by name nor by a resource that changes");
     match others.stacks.len() {
         0 => None,
-        1 => Some(format!("stack {names} belongs to none of the specs: {theirs}")),
-        _ => Some(format!("stacks {names} belong to none of the specs: {theirs}")),
+        1 => Some(format!("stack {names} changes and belongs to none of the specs: {why}")),
+        _ => Some(format!("stacks {names} change and belong to none of the specs: {why}")),
+    }
+}
+
+/// The stacks that don't change and are no pipeline, in one line.
+pub(super) fn unchanged_stacks(others: &Others, quote: Quote) -> Option<String> {
+    let names = listed(&others.unchanged_stacks, quote);
+    let known = "a stack is known by NAME, NAME-ENVIRONMENT or ENVIRONMENT-NAME";
+    match others.unchanged_stacks.len() {
+        0 => None,
+        1 => Some(format!("stack {names} doesn't change, and its name is of none of the specs: {known}")),
+        _ => Some(format!("stacks {names} don't change, and their names are of none of the specs: {known}")),
     }
 }
 
