@@ -153,6 +153,22 @@ resource \"aws_sagemaker_endpoint\" \"this\" {\n  region = \"eu-west-1\"",
 }
 
 #[test]
+fn templates_that_git_ignores_are_taken_for_the_former_ones() {
+    let repository = Repository::empty();
+    let path = "templates/terraform/resource/endpoint.tf.j2";
+    let text = fs::read_to_string(path).unwrap();
+    repository.write(".gitignore", "infra\ntemplates\n");
+    repository.write("pipegen.toml", "templates = \"templates\"\n");
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.write(path, &text.replacen('{', "{\n  region = \"eu-west-1\"", 1));
+    repository.commit();
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD"]);
+    assert_eq!((code, printed.as_str()), (0, ""), "{said}");
+    repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+    assert_eq!(source(&repository, "production_variants[0].instance_type"), "demo.pipeline.yaml:6:10");
+}
+
+#[test]
 fn an_environment_is_told_alone() {
     let repository = Repository::empty();
     let environments = "environments:\n  dev: {role: Dev}\n  prod: {role: Prod}\n";
