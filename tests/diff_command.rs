@@ -5,6 +5,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use support::folder::{Folder, SPEC};
@@ -166,6 +167,31 @@ fn templates_that_git_ignores_are_taken_for_the_former_ones() {
     assert_eq!((code, printed.as_str()), (0, ""), "{said}");
     repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
     assert_eq!(source(&repository, "production_variants[0].instance_type"), "demo.pipeline.yaml:6:10");
+}
+
+#[test]
+fn nothing_is_stale_where_the_former_templates_are_unknown() {
+    let path = "terraform/resource/endpoint.tf.j2";
+    let text = fs::read_to_string(format!("templates/{path}")).unwrap();
+    let repository = Repository::empty();
+    let outside = tempfile::tempdir().unwrap();
+    let told = |folder: &Path| {
+        fs::write(folder.join(path), text.replacen('{', "{\n  region = \"eu-west-1\"", 1)).unwrap();
+        let arguments = ["diff", "--base", "HEAD", "--target", "terraform", "--templates", folder.to_str().unwrap()];
+        let (code, printed, said) = repository.run(&arguments);
+        assert_eq!((code, said.as_str()), (0, ""));
+        assert!(printed.contains("no line of the spec: a template or pipegen\n"), "{printed}");
+    };
+    let folders = [outside.path(), &repository.folder().join("broken")];
+    for folder in folders {
+        fs::create_dir_all(folder.join("terraform/resource")).unwrap();
+        fs::write(folder.join(path), &text).unwrap();
+    }
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.run(&["render"]);
+    repository.write(&format!("broken/{path}"), "{% if");
+    repository.commit();
+    folders.into_iter().for_each(told);
 }
 
 #[test]
