@@ -9,6 +9,7 @@ use super::documents::{Documents, Line};
 use super::predict::{self, Change};
 use super::property::Property;
 use super::subject::may_hold_digits;
+use super::template;
 use crate::change::{self, Kind};
 use crate::error::Error;
 use crate::graph::Graph;
@@ -112,7 +113,7 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
         }
         let lines = causes.of_property(change, property);
         let is_of_template = lines.is_empty() && !may_hold_digits(change, &property.path, target);
-        (false, if is_of_template { documents.templates.to_vec() } else { lines })
+        (false, if is_of_template { template::lines_of(documents.templates, change.kind) } else { lines })
     };
     let tell = |change: Change| {
         let (stale, lines) = change.properties.iter().map(|property| of_property(&change, property)).unzip();
