@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use pipegen::change;
-use pipegen::diff::{self, Action, Documents, Files, Line, Reason, Told};
+use pipegen::diff::{self, Documents, Files, Line, Reason, Told};
 use pipegen::load::{Loaded, Settings, load};
 use pipegen::source::{Source, pointer};
 use pipegen::target::Target;
@@ -52,7 +52,7 @@ fn causes(before: &Side, after: &Side, target: Target) -> Causes {
             let key = (told.change.address.clone(), path.to_owned());
             found.entry(key).or_default().extend(lines.iter().cloned());
         };
-        if matches!(told.change.action, Action::Create | Action::Delete | Action::Release) {
+        if told.change.action.comes_or_goes() {
             add("", &told.made_by);
         }
         for (property, lines) in told.change.properties.iter().zip(&told.causes) {

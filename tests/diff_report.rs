@@ -96,6 +96,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         change,
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
+        is_made_by_stale: false,
         made_by: vec![line.clone()],
         causes: vec![vec![line.clone()], Vec::new()],
         stale: vec![false, true],

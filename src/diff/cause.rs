@@ -9,7 +9,7 @@ use super::declaration::Declarations;
 use super::difference::Difference;
 use super::documents::{Documents, Line, job};
 use super::place::{Part, is_same_item, parts, places_of, shared};
-use super::predict::{Action, Change, Reason, is_parameter};
+use super::predict::{Change, Reason, is_parameter};
 use super::property::Property;
 use crate::change::{self, Kind};
 use crate::resource::VariableName;
@@ -118,8 +118,7 @@ impl<'d> Causes<'d> {
     /// only a team's templates have, theirs.
     pub(super) fn of_resource(&self, change: &Change) -> Vec<Line> {
         let is_told = self.documents.before.is_some() && self.documents.after.is_some();
-        let comes_or_goes = matches!(change.action, Action::Create | Action::Delete | Action::Release);
-        if !is_told || !comes_or_goes {
+        if !is_told || !change.action.comes_or_goes() {
             return Vec::new();
         }
         let Some(kind) = change.kind else { return self.documents.templates.to_vec() };
