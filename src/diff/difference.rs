@@ -61,16 +61,36 @@ fn note(found: &mut BTreeSet<Difference>, before: &Part<'_>, after: &Part<'_>) {
     found.insert(Difference { is_former, pointer: own.pointer.clone(), other: other.pointer.clone() });
 }
 
-/// Notes where the items of two lists differ that neither begin nor end alike. An item that is put in moves no other.
+/// Notes where the items of two lists differ. An item that is put in moves no other.
 fn compare_items(found: &mut BTreeSet<Difference>, sides: [&Part<'_>; 2], items: [&[Value]; 2]) {
-    let (middle, end) = property::middle(items[0], items[1]);
-    for index in middle {
-        let item = |side: usize| match items[side][..items[side].len() - end].get(index) {
-            Some(_) => sides[side].part(&index.to_string()),
+    for pair in by_name(items).unwrap_or_else(|| by_index(items)) {
+        let item = |side: usize| match pair[side] {
+            Some(index) => sides[side].part(&index.to_string()),
             None => Part { value: None, ..sides[side].clone() },
         };
         compare(found, &item(0), &item(1));
     }
+}
+
+/// Pairs of items, by their indices, where two lists neither begin nor end alike.
+fn by_index(items: [&[Value]; 2]) -> Vec<[Option<usize>; 2]> {
+    let (middle, end) = property::middle(items[0], items[1]);
+    middle.map(|index| items.map(|list| (index < list.len() - end).then_some(index))).collect()
+}
+
+/// Pairs of items that have the same name, and of those that are left, in order; none where items have no names.
+fn by_name(items: [&[Value]; 2]) -> Option<Vec<[Option<usize>; 2]>> {
+    let names = |list: &[Value]| list.iter().map(|item| item["name"].as_str().map(str::to_owned)).collect();
+    let [old, new]: [Option<Vec<String>>; 2] = items.map(names);
+    let (old, new) = (old?, new?);
+    let mut left: Vec<usize> = (0..new.len()).collect();
+    let mut take = |name: &String| Some(left.remove(left.iter().position(|index| new[*index] == *name)?));
+    let mut pairs: Vec<[Option<usize>; 2]> =
+        old.iter().enumerate().map(|(index, name)| [Some(index), take(name)]).collect();
+    let mut left = left.into_iter().map(Some);
+    pairs.iter_mut().filter(|[_, new]| new.is_none()).for_each(|[_, new]| *new = left.next().flatten());
+    pairs.extend(left.map(|index| [None, index]));
+    Some(pairs)
 }
 
 impl<'v> Part<'v> {
