@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use pipegen::change;
-use pipegen::diff::{self, Action, Documents, Files, Line, Reason, Told};
+use pipegen::diff::{self, Documents, Files, Line, Reason, Told};
 use pipegen::load::{Loaded, Settings, load};
 use pipegen::source::{Source, pointer};
 use pipegen::target::Target;
 use pipegen::template::Templates;
 use serde_json::Value;
-use support::case;
+use support::case::{self, Case};
 use support::place::{changes, full, places};
 
 /// A spec and what it renders.
@@ -52,7 +52,7 @@ fn causes(before: &Side, after: &Side, target: Target) -> Causes {
             let key = (told.change.address.clone(), path.to_owned());
             found.entry(key).or_default().extend(lines.iter().cloned());
         };
-        if matches!(told.change.action, Action::Create | Action::Delete | Action::Release) {
+        if told.change.action.comes_or_goes() {
             add("", &told.made_by);
         }
         for (property, lines) in told.change.properties.iter().zip(&told.causes) {
@@ -135,7 +135,8 @@ fn hold_all(templates: &Templates, spec: &Value, target: Target, wrong: &mut Str
 
 fn each_value_is_blamed(target: Target) {
     let templates = Templates::embedded();
-    let cases = full().into_iter().chain(case::all().into_iter().filter(|case| case.name == "parameters"));
+    let others = |case: &Case| ["parameters", "register-group-kept"].contains(&case.name.as_str());
+    let cases = full().into_iter().chain(case::all().into_iter().filter(others));
     let (mut wrong, mut number) = (String::new(), 0);
     for case in cases {
         number += hold_all(&templates, &case.value, target, &mut wrong);

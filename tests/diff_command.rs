@@ -5,6 +5,7 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use support::folder::{Folder, SPEC};
@@ -142,6 +143,44 @@ fn what_was_stale_at_the_base_is_no_change_of_the_spec() {
 }
 
 #[test]
+fn a_resource_that_comes_or_goes_only_with_stale_files_has_no_line() {
+    let repository = Repository::empty();
+    let path = "templates/terraform/resource/endpoint.tf.j2";
+    let text = fs::read_to_string(path).unwrap();
+    let job = "transformer:\n  instance_count: 1\n  instance_type: ml.m5.large\n  output_path: s3://out/\n  jobs:\n    - name: nightly\n      data: s3://in/\n      ";
+    let schedule = "schedule: {expression: rate(1 day)}\n";
+    repository.write("pipegen.toml", "templates = \"templates\"\n");
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}{job}{schedule}"));
+    repository.write(path, &text);
+    repository.run(&["render"]);
+    repository.write(path, &format!("{text}resource \"aws_alarm\" \"own\" {{\n  name = \"own\"\n}}\n"));
+    repository.edit(PATH, schedule, "");
+    repository.commit();
+    repository.edit(path, "\"this\" {", "\"this\" {\n  region = \"eu-west-1\"");
+    repository.edit(PATH, "jobs:\n", "jobs:\n    - name: late\n      data: s3://in/\n");
+    let arguments = ["diff", "--base", "HEAD", "--target", "terraform", "--output-format", "json"];
+    let (code, printed, said) = repository.run(&arguments);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let report: Value = serde_json::from_str(&printed).unwrap();
+    let changes = report["pipelines"][0]["changes"].as_array().unwrap().iter();
+    let tell = |change: &Value| {
+        let why = if change["stale"] == true { "stale".into() } else { change["causes"][0]["line"].to_string() };
+        format!("{} {} {why}", change["action"].as_str().unwrap(), change["address"].as_str().unwrap())
+    };
+    let told: Vec<String> = changes.filter(|change| change["action"] != "update").map(tell).collect();
+    let expected = [
+        "delete aws_iam_role.schedule_nightly stale",
+        "create aws_iam_role.transform_late 12",
+        "delete aws_iam_role_policy.schedule_nightly stale",
+        "create aws_iam_role_policy.transform_late 12",
+        "create aws_sfn_state_machine.late 12",
+        "delete aws_scheduler_schedule.nightly stale",
+        "create aws_alarm.own stale",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn a_template_that_changes_leaves_nothing_stale() {
     for ignored in ["infra\n", ""] {
         let repository = Repository::empty();
@@ -160,6 +199,47 @@ resource \"aws_sagemaker_endpoint\" \"this\" {\n  region = \"eu-west-1\"",
         );
         assert_eq!(source(&repository, "region"), "templates/terraform/resource/endpoint.tf.j2:2:1");
     }
+}
+
+#[test]
+fn templates_that_git_ignores_are_taken_for_the_former_ones() {
+    let repository = Repository::empty();
+    let path = "templates/terraform/resource/endpoint.tf.j2";
+    let text = fs::read_to_string(path).unwrap();
+    repository.write(".gitignore", "infra\ntemplates\n");
+    repository.write("pipegen.toml", "templates = \"templates\"\n");
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.write(path, &text.replacen('{', "{\n  region = \"eu-west-1\"", 1));
+    repository.commit();
+    let (code, printed, said) = repository.run(&["diff", "--base", "HEAD"]);
+    assert_eq!((code, printed.as_str()), (0, ""), "{said}");
+    repository.edit(PATH, "ml.m5.large", "ml.m5.xlarge");
+    assert_eq!(source(&repository, "production_variants[0].instance_type"), "demo.pipeline.yaml:6:10");
+}
+
+#[test]
+fn nothing_is_stale_where_the_former_templates_are_unknown() {
+    let path = "terraform/resource/endpoint.tf.j2";
+    let text = fs::read_to_string(format!("templates/{path}")).unwrap();
+    let repository = Repository::empty();
+    let outside = tempfile::tempdir().unwrap();
+    let told = |folder: &Path| {
+        fs::write(folder.join(path), text.replacen('{', "{\n  region = \"eu-west-1\"", 1)).unwrap();
+        let arguments = ["diff", "--base", "HEAD", "--target", "terraform", "--templates", folder.to_str().unwrap()];
+        let (code, printed, said) = repository.run(&arguments);
+        assert_eq!((code, said.as_str()), (0, ""));
+        assert!(printed.contains("no line of the spec: a template or pipegen\n"), "{printed}");
+    };
+    let folders = [outside.path(), &repository.folder().join("broken")];
+    for folder in folders {
+        fs::create_dir_all(folder.join("terraform/resource")).unwrap();
+        fs::write(folder.join(path), &text).unwrap();
+    }
+    repository.write(PATH, &format!("{SPEC}{DEPLOYED}"));
+    repository.run(&["render"]);
+    repository.write(&format!("broken/{path}"), "{% if");
+    repository.commit();
+    folders.into_iter().for_each(told);
 }
 
 #[test]

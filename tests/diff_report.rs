@@ -97,6 +97,7 @@ fn pipeline(texts: &[String]) -> Pipeline {
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
         is_taken: true,
+        is_made_by_stale: false,
         made_by: vec![line.clone()],
         causes: vec![vec![line.clone()], Vec::new()],
         stale: vec![false, true],

@@ -51,11 +51,12 @@ impl Base {
     pub(super) fn templates(&self, folder: Option<&Path>) -> Result<Option<Templates>, Error> {
         let Self::Commit(commit, _) = self else { return Ok(None) };
         let Some(folder) = folder else { return Ok(Some(Templates::embedded())) };
-        if commit.hold_inside(folder).is_err() {
+        let names = commit.below(folder);
+        if commit.hold_inside(folder).is_err() || (names.is_empty() && walk::is_ignored(folder)) {
             return Ok(None);
         }
         let mut texts = BTreeMap::new();
-        for name in commit.below(folder) {
+        for name in names {
             if Path::new(&name).extension().is_some_and(|end| end == "j2")
                 && let Some(text) = commit.read(&folder.join(&name))?
             {

@@ -40,14 +40,14 @@ impl<'a> Rendering<'a> {
         Ok(Self { arguments, plan, templates, here })
     }
 
-    /// What the same arguments rendered with the config and the templates of a base.
-    pub(super) fn formerly<'f>(&'f self, base: &'f Base) -> Result<Rendering<'f>, Error> {
+    /// What the same arguments rendered with the config and the templates of a base, and whether those are known: else the
+    /// templates are today's.
+    pub(super) fn formerly<'f>(&'f self, base: &'f Base) -> Result<(Rendering<'f>, bool), Error> {
         let plan = Plan::new(self.arguments, base.config().or(self.plan.config));
-        let templates = match base.templates(plan.templates)? {
-            Some(templates) => templates,
-            None => templates(&self.plan)?,
-        };
-        Ok(Rendering { arguments: self.arguments, plan, templates, here: self.here.clone() })
+        let former = base.templates(plan.templates)?;
+        let is_known = former.is_some();
+        let templates = former.map_or_else(|| templates(&self.plan), Ok)?;
+        Ok((Rendering { arguments: self.arguments, plan, templates, here: self.here.clone() }, is_known))
     }
 
     /// The team's own templates.

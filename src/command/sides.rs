@@ -119,13 +119,16 @@ struct Former<'a> {
     others: OnceLock<Vec<Checked>>,
     /// The lines where templates differ.
     templates: BTreeMap<Target, Vec<Line>>,
+    /// Whether the templates are known that the files were rendered with.
+    has_templates: bool,
 }
 
 impl<'a> Former<'a> {
     fn new(base: &'a Base, now: &'a Rendering<'_>) -> Result<Self, Error> {
-        let rendering = now.formerly(base)?;
+        let (rendering, has_templates) = now.formerly(base)?;
         let templates = diff::changed_lines(rendering.overrides(), now.overrides());
-        Ok(Self { base, rendering, gone: Vec::new(), there: Vec::new(), others: OnceLock::new(), templates })
+        let (gone, there, others) = (Vec::new(), Vec::new(), OnceLock::new());
+        Ok(Self { base, rendering, gone, there, others, templates, has_templates })
     }
 
     /// Loads the specs that are gone, and returns those that are there.
@@ -184,8 +187,12 @@ impl<'a> Former<'a> {
         }
     }
 
-    /// What a former spec rendered, if that isn't what was there. One that can't be rendered any more tells nothing.
+    /// What a former spec rendered, if that isn't what was there. One that can't be rendered any more tells nothing, nor do
+    /// other templates.
     fn rendered(&self, path: &Path, former: &Loaded, target: Target, before: &Files) -> Option<Files> {
+        if !self.has_templates {
+            return None;
+        }
         let rendered = names(&self.rendering.stack(path, former, target).ok()?);
         (!before.is_empty() && rendered != *before).then_some(rendered)
     }

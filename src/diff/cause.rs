@@ -6,9 +6,10 @@ use std::mem::discriminant;
 use serde_json::{Map, Value};
 
 use super::declaration::Declarations;
+use super::difference::Difference;
 use super::documents::{Documents, Line, job};
 use super::place::{Part, is_same_item, parts, places_of, shared};
-use super::predict::{Action, Change, Reason, is_parameter};
+use super::predict::{Change, Reason, is_parameter};
 use super::property::Property;
 use crate::change::{self, Kind};
 use crate::resource::VariableName;
@@ -33,12 +34,17 @@ type First = (Kind, String, Option<usize>);
 
 /// A value that differs.
 struct Changed<'d> {
-    is_former: bool,
-    pointer: String,
+    difference: Difference,
     /// The batch transform job that it belongs to.
     job: Option<&'d str>,
     /// The batch transform job that has no longer its name, if it is a job's name.
     renamed: Option<&'d str>,
+}
+
+impl Changed<'_> {
+    fn pointer(&self) -> &str {
+        &self.difference.pointer
+    }
 }
 
 /// The part that a value has in what a property is.
@@ -54,8 +60,9 @@ impl<'d> Causes<'d> {
         let mut places: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut parameters: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut values = Vec::new();
-        for (is_former, pointer) in documents.changed() {
-            for (kind, place) in places_of(&pointer, target) {
+        for difference in documents.changed() {
+            let Difference { is_former, pointer, .. } = &difference;
+            for (kind, place) in places_of(pointer, target) {
                 let Some(first) = place.first() else { continue };
                 places.entry((kind, first.name.to_string(), first.index)).or_default().push((values.len(), place));
             }
@@ -65,9 +72,9 @@ impl<'d> Causes<'d> {
                     parameters.entry((target, spelled(&variable, target))).or_default().push(values.len());
                 }
             }
-            let job = documents.side(is_former).and_then(|document| job(document, &pointer));
-            let renamed = documents.renamed_job(&pointer).filter(|_| !is_former);
-            values.push(Changed { is_former, pointer, job, renamed });
+            let job = documents.side(*is_former).and_then(|document| job(document, pointer));
+            let renamed = documents.renamed_job(&difference);
+            values.push(Changed { difference, job, renamed });
         }
         Self { documents, target, values, places, parameters }
     }
@@ -111,8 +118,7 @@ impl<'d> Causes<'d> {
     /// only a team's templates have, theirs.
     pub(super) fn of_resource(&self, change: &Change) -> Vec<Line> {
         let is_told = self.documents.before.is_some() && self.documents.after.is_some();
-        let comes_or_goes = matches!(change.action, Action::Create | Action::Delete | Action::Release);
-        if !is_told || !comes_or_goes {
+        if !is_told || !change.action.comes_or_goes() {
             return Vec::new();
         }
         let Some(kind) = change.kind else { return self.documents.templates.to_vec() };
@@ -122,7 +128,7 @@ impl<'d> Causes<'d> {
             let found: Vec<&Changed<'_>> = found.filter(|value| self.may_be_of_job(value, change)).collect();
             // What holds the others came or went with them.
             let is_below = |one: &str, other: &str| one.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
-            let is_held = |value: &Changed<'_>| found.iter().any(|other| is_below(&value.pointer, &other.pointer));
+            let is_held = |value: &Changed<'_>| found.iter().any(|other| is_below(value.pointer(), other.pointer()));
             self.lines(found.iter().copied().filter(|value| !is_held(value)))
         };
         let with_key = at("");
@@ -192,20 +198,20 @@ impl<'d> Causes<'d> {
     ) -> impl Iterator<Item = &Changed<'d>> {
         let numbers = self.parameters.get(&(target, name.to_owned())).into_iter().flatten();
         let values = numbers.map(|number| &self.values[*number]);
-        values.filter(move |value| is_key(value.pointer.split('/').nth(3).unwrap_or_default()))
+        values.filter(move |value| is_key(value.pointer().split('/').nth(3).unwrap_or_default()))
     }
 
     /// Whether a variable that a target spells like this stands in a value, or did.
     fn uses(&self, value: &Changed<'_>, name: &str, target: Target) -> bool {
         let sides = [self.documents.before, self.documents.after].into_iter().flatten();
-        let mut texts = sides.filter_map(|document| document.value.pointer(&value.pointer)?.as_str());
+        let mut texts = sides.filter_map(|document| document.value.pointer(value.pointer())?.as_str());
         texts.any(|text| variable::names(text).into_iter().any(|used| spelled(used, target) == name))
     }
 
     /// The part that a value without parts has in what a property is; none where that can't be told from both.
     fn part_in(&self, value: &Changed<'_>, property: &Property) -> Option<PartIn> {
-        let own = self.documents.side(value.is_former)?.value.pointer(&value.pointer)?;
-        let told = if value.is_former { &property.old } else { &property.new }.as_ref()?;
+        let own = self.documents.side(value.difference.is_former)?.value.pointer(value.pointer())?;
+        let told = if value.difference.is_former { &property.old } else { &property.new }.as_ref()?;
         if told.is_array() || told.as_object().is_some_and(|members| members.len() > 1) {
             // Many values have a part in it.
             return None;
@@ -247,7 +253,7 @@ impl<'d> Causes<'d> {
 
     fn lines<'v>(&self, values: impl IntoIterator<Item = &'v Changed<'v>>) -> Vec<Line> {
         let lines: BTreeSet<Line> =
-            values.into_iter().filter_map(|value| self.documents.line(&value.pointer, value.is_former)).collect();
+            values.into_iter().filter_map(|value| self.documents.line(&value.difference)).collect();
         lines.into_iter().collect()
     }
 }

@@ -1,13 +1,12 @@
-//! What differs between a spec as it was and as it is, and the lines at which it does. Never knows what is made of it.
+//! The texts that a change comes from, and the lines at which what differs stands. Never knows what is made of it.
 
 use std::collections::BTreeSet;
-use std::mem::discriminant;
 
 use serde_json::Value;
 
+use super::difference::{self, Difference};
 use super::pipeline::Files;
-use super::property;
-use crate::source::pointer::{self, escape};
+use crate::source::pointer;
 use crate::source::{Document, Span};
 
 /// A line that a user wrote.
@@ -40,19 +39,16 @@ pub struct Documents<'d> {
 }
 
 impl<'d> Documents<'d> {
-    /// Pointers of values that differ, of the former text where they are gone; of all values where there is no former
-    /// text.
-    pub(super) fn changed(&self) -> BTreeSet<(bool, String)> {
-        let mut found = BTreeSet::new();
+    /// The values that differ; all values where there is no former text.
+    pub(super) fn changed(&self) -> BTreeSet<Difference> {
         let value = |document: Option<&'d Document>| document.map(|document| &document.value);
-        compare(&mut found, "", value(self.before), value(self.after));
-        found
+        difference::differences(value(self.before), value(self.after))
     }
 
     /// The name that a batch transform job had where another name stands, if no job has it now.
-    pub(super) fn renamed_job(&self, pointer: &str) -> Option<&'d str> {
-        let before = self.before.filter(|_| pointer.ends_with("/name"))?;
-        let name = job(before, pointer)?;
+    pub(super) fn renamed_job(&self, difference: &Difference) -> Option<&'d str> {
+        let is_name = !difference.is_former && difference.pointer.ends_with("/name");
+        let name = job(self.before.filter(|_| is_name)?, &difference.other)?;
         let jobs = self.after?.value.pointer("/transformer/jobs").and_then(Value::as_array);
         jobs.is_none_or(|jobs| jobs.iter().all(|job| job["name"] != name)).then_some(name)
     }
@@ -61,83 +57,57 @@ impl<'d> Documents<'d> {
         if is_former { self.before } else { self.after }
     }
 
-    pub(super) fn line(&self, place: &str, is_former: bool) -> Option<Line> {
-        let is_former = match (self.before, self.after) {
-            (Some(before), Some(after)) => is_former || after.comes_forth(before, place),
-            _ => is_former,
-        };
-        let removal = self.after.filter(|_| is_former).and_then(|after| Some((after, after.removal_around(place)?)));
-        let (document, span) = match removal {
-            Some(removal) => removal,
-            None => (self.side(is_former)?, self.span(self.side(is_former)?, place)),
-        };
+    /// The line that makes a value another one.
+    pub(super) fn line(&self, difference: &Difference) -> Option<Line> {
+        let (document, span, is_former) = self.place(difference)?;
         let (source, Span { start, .. }) = document.sources.locate(span);
         let at = source.position(start);
         Some(Line {
             path: source.path.clone(),
             line: at.line,
             column: at.column,
-            key: pointer::path(place),
-            is_former: is_former && removal.is_none(),
+            key: pointer::path(&difference.pointer),
+            is_former,
         })
     }
 
-    fn span(&self, document: &Document, place: &str) -> Span {
-        let (key, value) = (document.key_span(place), document.value_span(place));
-        // A value that stands below its key is told by the key.
-        self.anchor(document, place).unwrap_or(if key.start < value.start { key } else { value })
-    }
-
-    /// Where a value stands that the same alias repeats as before.
-    fn anchor(&self, document: &Document, place: &str) -> Option<Span> {
-        let [before, after] = [self.before?, self.after?].map(|document| document.text_at(place));
-        document.anchor_span(place).filter(|_| before == after)
-    }
-}
-
-/// Notes where two values differ, as deep as both have parts, and each part of what only one has.
-fn compare(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: Option<&Value>, after: Option<&Value>) {
-    if before == after {
-        return;
-    }
-    if let (Some(Value::Array(before)), Some(Value::Array(after))) = (before, after) {
-        return compare_items(found, pointer, before, after);
-    }
-    let names = |value: Option<&Value>| -> Vec<String> {
-        match value {
-            Some(Value::Object(members)) => members.keys().cloned().collect(),
-            Some(Value::Array(items)) => (0..items.len()).map(|index| index.to_string()).collect(),
-            _ => Vec::new(),
+    /// The text that makes a value another one, where it does so, and whether that is gone.
+    fn place(&self, difference: &Difference) -> Option<(&'d Document, Span, bool)> {
+        let Difference { is_former, pointer, other } = difference;
+        let (Some(before), Some(after)) = (self.before, self.after) else {
+            let document = self.side(*is_former)?;
+            return Some((document, span(document, pointer), *is_former));
+        };
+        let is_former = *is_former || after.comes_forth(before, pointer);
+        if let Some(removal) = after.removal_around(other).filter(|_| is_former) {
+            return Some((after, removal, false));
         }
-    };
-    let all: BTreeSet<String> = names(before).into_iter().chain(names(after)).collect();
-    if all.is_empty() || discriminant(before.unwrap_or(&Value::Null)) != discriminant(after.unwrap_or(&Value::Null)) {
-        found.insert((after.is_none(), pointer.to_owned()));
-    }
-    for name in all {
-        compare(found, &format!("{pointer}/{}", escape(&name)), part(before, &name), part(after, &name));
-    }
-}
-
-/// A member or an item of a value.
-fn part<'v>(value: Option<&'v Value>, name: &str) -> Option<&'v Value> {
-    match value? {
-        Value::Object(members) => members.get(name),
-        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
-        _ => None,
+        let [document, there] = if is_former { [before, after] } else { [after, before] };
+        let Some((alias, place)) = changed_alias([document, there], difference) else {
+            // Of what the same alias repeats as before, it is where that was written.
+            let span = document.anchor_span(pointer).unwrap_or_else(|| span(document, pointer));
+            return Some((document, span, is_former));
+        };
+        let instead = place.filter(|place| is_former && after.value.pointer(place).is_some());
+        match instead.filter(|place| !after.comes_forth(before, place)) {
+            Some(place) => Some((after, span(after, place), false)),
+            None => Some((document, span(document, alias), is_former)),
+        }
     }
 }
 
-/// Notes where the items of two lists differ that neither begin nor end alike. An item that is put in moves no other.
-fn compare_items(found: &mut BTreeSet<(bool, String)>, pointer: &str, before: &[Value], after: &[Value]) {
-    let (middle, end) = property::middle(before, after);
-    if before.is_empty() || after.is_empty() {
-        found.insert((false, pointer.to_owned()));
-    }
-    for index in middle {
-        let [before, after] = [before, after].map(|list| list[..list.len() - end].get(index));
-        compare(found, &format!("{pointer}/{index}"), before, after);
-    }
+/// Where a value stands; one that stands below its key is told by the key.
+fn span(document: &Document, pointer: &str) -> Span {
+    let (key, value) = (document.key_span(pointer), document.value_span(pointer));
+    if key.start < value.start { key } else { value }
+}
+
+/// The alias that a value of a document comes from and that another document hasn't, and where that would have it.
+fn changed_alias<'p>([own, other]: [&Document; 2], difference: &'p Difference) -> Option<(&'p str, Option<&'p str>)> {
+    let mut there = pointer::from_root(&difference.other);
+    let mut around = pointer::from_root(&difference.pointer).map(|here| (here, there.next()));
+    let is_same = |here: &str, there: Option<&str>| there.is_some_and(|at| other.text_at(at) == own.text_at(here));
+    around.find(|(here, there)| own.anchor_span(here).is_some() && !is_same(here, *there))
 }
 
 /// The batch transform job that a pointer leads into.

@@ -108,7 +108,7 @@ fn signature(subject: &Subject<'_>) -> String {
 fn row_signature(row: &Row<'_>, name: &str) -> String {
     let change = &row.told.change;
     let consequence = row.told.consequence.as_ref().map(|sentence| quoting_no_own(sentence, name));
-    let mut out = format!("\n{:?} {:?} {consequence:?}", row.addresses, change.action);
+    let mut out = format!("\n{:?} {:?} {consequence:?} {}", row.addresses, change.action, row.told.is_made_by_stale);
     for (index, property) in change.properties.iter().enumerate() {
         let _ = write!(out, "\n  {:?} {}", property.path, row.told.stale[index]);
         if !row.is_generation(index) {

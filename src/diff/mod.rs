@@ -5,6 +5,7 @@
 mod cause;
 mod consequence;
 mod declaration;
+mod difference;
 mod documents;
 mod drawing;
 mod fleet;

@@ -10,6 +10,7 @@ use super::predict::{self, Change};
 use super::property::Property;
 use super::subject::may_hold_digits;
 use super::taken::Name;
+use super::template;
 use crate::change;
 use crate::error::Error;
 use crate::graph::Graph;
@@ -55,6 +56,8 @@ pub struct Told {
     pub is_taken: bool,
     /// Of a resource that comes or goes, the lines that make it so.
     pub made_by: Vec<Line>,
+    /// Whether a resource comes or goes only because the former files are not what the former spec rendered.
+    pub is_made_by_stale: bool,
     /// For each of the change's properties, the lines that made it differ, of the spec or else of templates; none where
     /// pipegen did.
     pub causes: Vec<Vec<Line>>,
@@ -115,16 +118,18 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
         }
         let lines = causes.of_property(change, property);
         let is_of_template = lines.is_empty() && !may_hold_digits(change, &property.path, target);
-        (false, if is_of_template { documents.templates.to_vec() } else { lines })
+        (false, if is_of_template { template::lines_of(documents.templates, change.kind) } else { lines })
     };
     let tell = |change: Change| {
+        let is_made_by_stale = stale.makes(&change);
         let (stale, lines) = change.properties.iter().map(|property| of_property(&change, property)).unzip();
         let of_reason = |reason| causes.of_reason(&change, reason, [&before, &after]);
         Told {
             consequence: consequence::consequence(&change, deployment),
             weight: consequence::weight(&change),
             is_taken: false,
-            made_by: causes.of_resource(&change),
+            made_by: if is_made_by_stale { Vec::new() } else { causes.of_resource(&change) },
+            is_made_by_stale,
             causes: lines,
             stale,
             reason_causes: change.reasons.iter().map(of_reason).collect(),
@@ -134,22 +139,31 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     Ok(told.into_iter().map(tell).collect())
 }
 
-/// Paths of what differs from what the former spec rendered, by address, where the former files are others; the rest differs
-/// because they are.
-struct Stale(Option<BTreeMap<String, BTreeSet<String>>>);
+/// What differs from what the former spec rendered, by address, where the former files are others; the rest differs because
+/// they are. Of each resource, whether it comes or goes, and paths of the properties.
+struct Stale(Option<BTreeMap<String, (bool, BTreeSet<String>)>>);
 
 impl Stale {
     fn of(rendered: Option<&Files>, after: &Declarations, target: Target) -> Result<Self, Error> {
         let Some(rendered) = rendered else { return Ok(Self(None)) };
         let changes = predict::predict(&Declarations::read(rendered, target)?, after, target);
-        let paths = |change: Change| change.properties.into_iter().map(|property| property.path).collect();
-        Ok(Self(Some(changes.into_iter().map(|change| (change.address.clone(), paths(change))).collect())))
+        let of_change = |change: Change| {
+            let paths = change.properties.into_iter().map(|property| property.path).collect();
+            (change.address, (change.action.comes_or_goes(), paths))
+        };
+        Ok(Self(Some(changes.into_iter().map(of_change).collect())))
+    }
+
+    /// Whether a resource comes or goes for nothing else.
+    fn makes(&self, change: &Change) -> bool {
+        let Some(all) = self.0.as_ref().filter(|_| change.action.comes_or_goes()) else { return false };
+        all.get(&change.address).is_none_or(|(comes_or_goes, _)| !comes_or_goes)
     }
 
     fn is(&self, change: &Change, property: &Property) -> bool {
         const ENDS: [char; 3] = ['.', '[', ':'];
         let Some(all) = &self.0 else { return false };
-        let Some(paths) = all.get(&change.address) else { return true };
+        let Some((_, paths)) = all.get(&change.address) else { return true };
         let path = &property.path;
         let is_within = paths.contains(path) || path.match_indices(ENDS).any(|(end, _)| paths.contains(&path[..end]));
         let begins = |start: String| paths.range(start.clone()..).next().is_some_and(|next| next.starts_with(&start));

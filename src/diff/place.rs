@@ -7,6 +7,10 @@ use crate::change::{self, Kind};
 use crate::source::pointer::unescape;
 use crate::target::Target;
 
+/// Properties that come or go with a key whose value doesn't stand there: SageMaker takes a package's containers from its
+/// source.
+const WITH_KEYS: [(&str, Kind, &str); 1] = [("/register/source_uri", Kind::ModelPackage, "InferenceSpecification")];
+
 /// A part of a property's path, and which item of it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part<'p> {
@@ -45,7 +49,8 @@ pub(super) fn places_of(pointer: &str, target: Target) -> Vec<(Kind, Vec<Part<'s
         parts.extend(below.iter().map(|name| Part { name: name.clone().into(), index: None }));
         (place.kind, parts)
     };
-    places.into_iter().map(place).collect()
+    let goes_with_it = WITH_KEYS.iter().filter(|(with, ..)| *with == key).map(|(_, kind, path)| (*kind, parts(path)));
+    places.into_iter().map(place).chain(goes_with_it).collect()
 }
 
 /// The indices of a pointer that leads to a key, and the parts that lead on from there.

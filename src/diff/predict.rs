@@ -58,6 +58,12 @@ impl Action {
             Self::Refuse => "refuse",
         }
     }
+
+    /// Whether a resource is there on one side only.
+    #[must_use]
+    pub const fn comes_or_goes(self) -> bool {
+        matches!(self, Self::Create | Self::Delete | Self::Release)
+    }
 }
 
 /// Why a resource changes beside properties of its own that differ.

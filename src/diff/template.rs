@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::documents::Line;
 use super::textual::{Hunk, Side, hunks};
+use crate::change::Kind;
 use crate::target::Target;
 use crate::template;
 
@@ -39,6 +40,30 @@ pub fn changed_lines(before: Folder<'_>, after: Folder<'_>) -> BTreeMap<Target, 
         }
     }
     found
+}
+
+/// The lines that may have changed a resource of a kind: those of the kind's own template and of parts; all where neither
+/// differs.
+pub(super) fn lines_of(lines: &[Line], kind: Option<Kind>) -> Vec<Line> {
+    let own = kind.map(template_of);
+    let is_near = |line: &&Line| own.is_some() && [None, own].contains(&resource(&line.path));
+    let near: Vec<Line> = lines.iter().filter(is_near).cloned().collect();
+    if near.is_empty() { lines.to_vec() } else { near }
+}
+
+/// The name of a template that renders a resource, by its path; none of a part.
+fn resource(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    folder.ends_with("/resource").then(|| name.split('.').next().unwrap_or(name))
+}
+
+/// The name of the template in `resource` that a kind is rendered with.
+fn template_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ModelPackageGroup | Kind::ModelPackage => Kind::Registry.name(),
+        Kind::RolePolicy => Kind::Role.name(),
+        _ => kind.name(),
+    }
 }
 
 /// For each row of lines that differ in a hunk, the first on each side that has any.

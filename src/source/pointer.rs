@@ -27,3 +27,9 @@ pub fn path(pointer: &str) -> String {
     }
     path
 }
+
+/// The pointers of the values around the one at a pointer, from the outermost below the root, and its own last.
+pub fn from_root(pointer: &str) -> impl Iterator<Item = &str> {
+    let ends = pointer.match_indices('/').map(|(at, _)| at).skip(1).chain([pointer.len()]);
+    ends.map(|end| &pointer[..end])
+}

@@ -176,8 +176,7 @@ impl Document {
     /// Where the value at a JSON pointer, or one around it, was taken out by a null; none where no null did.
     #[must_use]
     pub fn removal_around(&self, pointer: &str) -> Option<Span> {
-        let ends = pointer.match_indices('/').map(|(at, _)| at).skip(1).chain([pointer.len()]);
-        let gone = ends.map(|end| &pointer[..end]).find(|around| self.value.pointer(around).is_none())?;
+        let gone = pointer::from_root(pointer).find(|around| self.value.pointer(around).is_none())?;
         let (mapping, key) = gone.rsplit_once('/')?;
         self.removal_span(mapping, &pointer::unescape(key))
     }

@@ -73,6 +73,9 @@ fn change(told: &Told) -> Value {
     if !told.made_by.is_empty() {
         found["causes"] = told.made_by.iter().map(line).collect();
     }
+    if told.is_made_by_stale {
+        found["stale"] = true.into();
+    }
     found
 }
 

@@ -84,6 +84,9 @@ pub(super) struct Item {
     pub from: String,
 }
 
+/// Where what only stale files make differ comes from.
+const STALE: &str = "no line of the spec: the base's files were stale, or of another pipegen";
+
 /// What happens to a property.
 pub(super) enum What {
     /// It has another value.
@@ -106,9 +109,7 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         let from = match (&what, is_generation, from.is_empty()) {
             (What::Said(_), ..) => String::new(),
             (_, true, _) => "generation".to_owned(),
-            (_, false, true) if row.told.stale[property] => {
-                "no line of the spec: the base's files were stale, or of another pipegen".to_owned()
-            }
+            (_, false, true) if row.told.stale[property] => STALE.to_owned(),
             (_, false, true) => "no line of the spec: a template or pipegen".to_owned(),
             (_, false, false) => from,
         };
@@ -128,7 +129,8 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
     });
-    let whole = Some(places(&group.made_by(index))).filter(|from| !from.is_empty()).map(|from| {
+    let from = if row.told.is_made_by_stale { STALE.to_owned() } else { places(&group.made_by(index)) };
+    let whole = Some(from).filter(|from| !from.is_empty()).map(|from| {
         let said = if change.action == Action::Create { "comes" } else { "goes" };
         Item { path: "all of it".to_owned(), what: What::Said(said.to_owned()), from }
     });
