@@ -53,11 +53,11 @@ fn causes(before: &Side, after: &Side, target: Target) -> Causes {
             found.entry(key).or_default().extend(lines.iter().cloned());
         };
         if told.change.action.comes_or_goes() {
-            add("", &told.made_by);
+            add("", told.made_by.lines());
         }
-        for (property, lines) in told.change.properties.iter().zip(&told.causes) {
+        for (property, cause) in told.change.properties.iter().zip(&told.causes) {
             if !is_generation(told, &property.path, target) {
-                add(&property.path, lines);
+                add(&property.path, cause.lines());
             }
         }
         for (reason, lines) in told.change.reasons.iter().zip(&told.reason_causes) {

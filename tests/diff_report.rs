@@ -4,7 +4,7 @@ mod support;
 
 use pipegen::change::Kind;
 use pipegen::diff::{
-    Action, Change, FileChange, Format, Line, Name, Pipeline, Property, Reason, Told, Weight, groups, write,
+    Action, Cause, Change, FileChange, Format, Line, Name, Pipeline, Property, Reason, Told, Weight, groups, write,
 };
 use pipegen::graph::{Edge, EdgeKind, Graph, Kind as NodeKind, Mark, Node, Part};
 use pipegen::target::Target;
@@ -97,10 +97,8 @@ fn pipeline(texts: &[String]) -> Pipeline {
         consequence: Some(format!("endpoint replaced: from `{}` to `{}`, so it is", text(), text())),
         weight: Weight::Dangerous,
         is_taken: true,
-        is_made_by_stale: false,
-        made_by: vec![line.clone()],
-        causes: vec![vec![line.clone()], Vec::new()],
-        stale: vec![false, true],
+        made_by: Cause::Lines(vec![line.clone()]),
+        causes: vec![Cause::Lines(vec![line.clone()]), Cause::Stale],
         reason_causes: vec![vec![line]],
     };
     Pipeline {
@@ -217,8 +215,7 @@ fn fleet(number: usize, values: usize) -> Vec<Pipeline> {
         let told = &mut pipeline.changes[0];
         let property = Property { path: "Value".to_owned(), old: None, new: Some(index.into()) };
         told.change.properties = vec![property; values];
-        told.causes = vec![Vec::new(); values];
-        told.stale = vec![false; values];
+        told.causes = vec![Cause::Lines(Vec::new()); values];
         if !index.is_multiple_of(10) {
             told.change.action = Action::Update;
             told.weight = Weight::Notable;

@@ -18,6 +18,26 @@ use crate::spec::{self, Variable};
 use crate::target::Target;
 use crate::variable;
 
+/// What made something differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// These lines, of the spec or else of templates; none where neither did.
+    Lines(Vec<Line>),
+    /// Nothing but that the former files are not what the former spec rendered.
+    Stale,
+}
+
+impl Cause {
+    /// The lines, if any.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        match self {
+            Self::Lines(lines) => lines,
+            Self::Stale => &[],
+        }
+    }
+}
+
 /// What may have changed in the documents, with where it stands in a target. Made once and asked for each property.
 pub(super) struct Causes<'d> {
     documents: Documents<'d>,

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::cause::Cause;
 use super::consequence::Weight;
 use super::documents::Line;
 use super::pipeline::Pipeline;
@@ -69,7 +70,7 @@ impl<'p> Group<'p> {
     /// The lines that make a row's resource come or go, in all pipelines.
     #[must_use]
     pub fn made_by(&self, row: usize) -> BTreeSet<&'p Line> {
-        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.made_by).collect()
+        self.subjects.iter().flat_map(|subject| subject.rows[row].told.made_by.lines()).collect()
     }
 
     /// The lines behind a reason of a row, in all pipelines.
@@ -81,7 +82,7 @@ impl<'p> Group<'p> {
     /// The lines that make a property differ, in all pipelines.
     #[must_use]
     pub fn lines(&self, row: usize, property: usize) -> BTreeSet<&'p Line> {
-        self.subjects.iter().flat_map(|subject| &subject.rows[row].told.causes[property]).collect()
+        self.subjects.iter().flat_map(|subject| subject.rows[row].told.causes[property].lines()).collect()
     }
 }
 
@@ -108,9 +109,10 @@ fn signature(subject: &Subject<'_>) -> String {
 fn row_signature(row: &Row<'_>, name: &str) -> String {
     let change = &row.told.change;
     let consequence = row.told.consequence.as_ref().map(|sentence| quoting_no_own(sentence, name));
-    let mut out = format!("\n{:?} {:?} {consequence:?} {}", row.addresses, change.action, row.told.is_made_by_stale);
+    let mut out =
+        format!("\n{:?} {:?} {consequence:?} {}", row.addresses, change.action, row.told.made_by == Cause::Stale);
     for (index, property) in change.properties.iter().enumerate() {
-        let _ = write!(out, "\n  {:?} {}", property.path, row.told.stale[index]);
+        let _ = write!(out, "\n  {:?} {}", property.path, row.told.causes[index] == Cause::Stale);
         if !row.is_generation(index) {
             let value = |side: &Option<Value>| side.as_ref().map(|value| without_own(&value.to_string(), name));
             let _ = write!(out, " {:?} {:?}", value(&property.old), value(&property.new));

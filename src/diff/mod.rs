@@ -15,11 +15,13 @@ mod policy;
 mod predict;
 mod property;
 mod report;
+mod stale;
 mod subject;
 mod taken;
 mod template;
 pub mod textual;
 
+pub use cause::Cause;
 pub use consequence::{Deployment, Weight, consequence, noun, weight};
 pub use declaration::{Declarations, Resource};
 pub use documents::{Documents, Line};

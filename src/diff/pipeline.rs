@@ -1,13 +1,14 @@
 //! What merging does to one pipeline, in one target and environment: all that a report tells of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::cause::Causes;
+use super::cause::{Cause, Causes};
 use super::consequence::{self, Deployment, Weight};
 use super::declaration::Declarations;
 use super::documents::{Documents, Line};
-use super::predict::{self, Change};
+use super::predict::{self, Change, Reason};
 use super::property::Property;
+use super::stale::Stale;
 use super::subject::may_hold_digits;
 use super::taken::Name;
 use super::template;
@@ -54,16 +55,10 @@ pub struct Told {
     pub weight: Weight,
     /// Whether something else is known to have the name under which it comes: then the deployment may fail.
     pub is_taken: bool,
-    /// Of a resource that comes or goes, the lines that make it so.
-    pub made_by: Vec<Line>,
-    /// Whether a resource comes or goes only because the former files are not what the former spec rendered.
-    pub is_made_by_stale: bool,
-    /// For each of the change's properties, the lines that made it differ, of the spec or else of templates; none where
-    /// pipegen did.
-    pub causes: Vec<Vec<Line>>,
-    /// For each of the change's properties, whether it differs only because the former files are not what the former spec
-    /// rendered.
-    pub stale: Vec<bool>,
+    /// What makes a resource come or go, if it does.
+    pub made_by: Cause,
+    /// For each of the change's properties, what made it differ.
+    pub causes: Vec<Cause>,
     /// For each of the change's reasons, the lines that made a value that it refers to differ.
     pub reason_causes: Vec<Vec<Line>>,
 }
@@ -113,62 +108,27 @@ pub fn compare(before: &Files, after: &Files, documents: Documents<'_>, target: 
     let causes = Causes::new(documents, target);
     let stale = Stale::of(documents.rendered, &after, target)?;
     let of_property = |change: &Change, property: &Property| {
-        if stale.is(change, property) {
-            return (true, Vec::new());
+        if stale.makes_differ(change, property) {
+            return Cause::Stale;
         }
         let lines = causes.of_property(change, property);
         let is_of_template = lines.is_empty() && !may_hold_digits(change, &property.path, target);
-        (false, if is_of_template { template::lines_of(documents.templates, change.kind) } else { lines })
+        Cause::Lines(if is_of_template { template::lines_of(documents.templates, change.kind) } else { lines })
     };
-    let tell = |change: Change| {
-        let is_made_by_stale = stale.makes(&change);
-        let (stale, lines) = change.properties.iter().map(|property| of_property(&change, property)).unzip();
-        let of_reason = |reason| causes.of_reason(&change, reason, [&before, &after]);
-        Told {
-            consequence: consequence::consequence(&change, deployment),
-            weight: consequence::weight(&change),
-            is_taken: false,
-            made_by: if is_made_by_stale { Vec::new() } else { causes.of_resource(&change) },
-            is_made_by_stale,
-            causes: lines,
-            stale,
-            reason_causes: change.reasons.iter().map(of_reason).collect(),
-            change,
-        }
+    let of_resource = |change: &Change| {
+        if stale.makes_come_or_go(change) { Cause::Stale } else { Cause::Lines(causes.of_resource(change)) }
+    };
+    let of_reason = |change: &Change, reason: &Reason| causes.of_reason(change, reason, [&before, &after]);
+    let tell = |change: Change| Told {
+        consequence: consequence::consequence(&change, deployment),
+        weight: consequence::weight(&change),
+        is_taken: false,
+        made_by: of_resource(&change),
+        causes: change.properties.iter().map(|property| of_property(&change, property)).collect(),
+        reason_causes: change.reasons.iter().map(|reason| of_reason(&change, reason)).collect(),
+        change,
     };
     Ok(told.into_iter().map(tell).collect())
-}
-
-/// What differs from what the former spec rendered, by address, where the former files are others; the rest differs because
-/// they are. Of each resource, whether it comes or goes, and paths of the properties.
-struct Stale(Option<BTreeMap<String, (bool, BTreeSet<String>)>>);
-
-impl Stale {
-    fn of(rendered: Option<&Files>, after: &Declarations, target: Target) -> Result<Self, Error> {
-        let Some(rendered) = rendered else { return Ok(Self(None)) };
-        let changes = predict::predict(&Declarations::read(rendered, target)?, after, target);
-        let of_change = |change: Change| {
-            let paths = change.properties.into_iter().map(|property| property.path).collect();
-            (change.address, (change.action.comes_or_goes(), paths))
-        };
-        Ok(Self(Some(changes.into_iter().map(of_change).collect())))
-    }
-
-    /// Whether a resource comes or goes for nothing else.
-    fn makes(&self, change: &Change) -> bool {
-        let Some(all) = self.0.as_ref().filter(|_| change.action.comes_or_goes()) else { return false };
-        all.get(&change.address).is_none_or(|(comes_or_goes, _)| !comes_or_goes)
-    }
-
-    fn is(&self, change: &Change, property: &Property) -> bool {
-        const ENDS: [char; 3] = ['.', '[', ':'];
-        let Some(all) = &self.0 else { return false };
-        let Some((_, paths)) = all.get(&change.address) else { return true };
-        let path = &property.path;
-        let is_within = paths.contains(path) || path.match_indices(ENDS).any(|(end, _)| paths.contains(&path[..end]));
-        let begins = |start: String| paths.range(start.clone()..).next().is_some_and(|next| next.starts_with(&start));
-        !is_within && !ENDS.iter().any(|end| begins(format!("{path}{end}")))
-    }
 }
 
 /// Takes from a resource that holds a stack what the changes of the stack's resources tell, which stand among all.

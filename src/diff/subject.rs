@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cause::Cause;
 use super::consequence::Weight;
 use super::documents::Line;
 use super::pipeline::{Pipeline, Told};
@@ -140,7 +141,8 @@ impl Row<'_> {
 }
 
 fn is_generation(told: &Told, property: usize, target: Target) -> bool {
-    told.causes[property].is_empty() && may_hold_digits(&told.change, &told.change.properties[property].path, target)
+    told.causes[property].lines().is_empty()
+        && may_hold_digits(&told.change, &told.change.properties[property].path, target)
 }
 
 /// Whether a property is a name that may hold the digits of a generation.
@@ -166,12 +168,12 @@ impl<'p> Key<'p> {
     fn of(told: &'p Told, target: Target) -> Self {
         let properties = told.change.properties.iter().zip(&told.causes).enumerate();
         let others =
-            properties.filter(|(index, (_, causes))| causes.is_empty() && !is_generation(told, *index, target));
+            properties.filter(|(index, (_, cause))| cause.lines().is_empty() && !is_generation(told, *index, target));
         Self {
             kind: told.change.kind,
             action: told.change.action,
             consequence: told.consequence.as_deref(),
-            lines: told.causes.iter().flatten().collect(),
+            lines: told.causes.iter().flat_map(Cause::lines).collect(),
             others: others.map(|(_, (property, _))| format!("{:?} {:?}", property.old, property.new)).collect(),
         }
     }

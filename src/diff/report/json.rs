@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::words;
 use crate::diagnostic::json_text;
+use crate::diff::cause::Cause;
 use crate::diff::documents::Line;
 use crate::diff::fleet::Group;
 use crate::diff::pipeline::{FileChange, Pipeline, Told};
@@ -48,13 +49,13 @@ fn pipeline(pipeline: &Pipeline) -> Value {
 
 fn change(told: &Told) -> Value {
     let change = &told.change;
-    let properties = change.properties.iter().zip(&told.causes).zip(&told.stale).map(|((property, causes), stale)| {
+    let properties = change.properties.iter().zip(&told.causes).map(|(property, cause)| {
         let mut found = Map::new();
         found.insert("path".to_owned(), property.path.clone().into());
         found.extend(property.old.clone().map(|value| ("old".to_owned(), value)));
         found.extend(property.new.clone().map(|value| ("new".to_owned(), value)));
-        found.insert("causes".to_owned(), causes.iter().map(line).collect());
-        found.extend(stale.then(|| ("stale".to_owned(), true.into())));
+        found.insert("causes".to_owned(), cause.lines().iter().map(line).collect());
+        found.extend((*cause == Cause::Stale).then(|| ("stale".to_owned(), true.into())));
         Value::Object(found)
     });
     let mut found = json!({
@@ -70,10 +71,10 @@ fn change(told: &Told) -> Value {
     if told.is_taken {
         found["name_taken"] = true.into();
     }
-    if !told.made_by.is_empty() {
-        found["causes"] = told.made_by.iter().map(line).collect();
+    if !told.made_by.lines().is_empty() {
+        found["causes"] = told.made_by.lines().iter().map(line).collect();
     }
-    if told.is_made_by_stale {
+    if told.made_by == Cause::Stale {
         found["stale"] = true.into();
     }
     found

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::change::Kind;
 use crate::diagnostic::{count, show, visible};
+use crate::diff::cause::Cause;
 use crate::diff::consequence::{Weight, is_moved};
 use crate::diff::documents::Line;
 use crate::diff::fleet::Group;
@@ -109,7 +110,7 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         let from = match (&what, is_generation, from.is_empty()) {
             (What::Said(_), ..) => String::new(),
             (_, true, _) => "generation".to_owned(),
-            (_, false, true) if row.told.stale[property] => STALE.to_owned(),
+            (_, false, true) if row.told.causes[property] == Cause::Stale => STALE.to_owned(),
             (_, false, true) => "no line of the spec: a template or pipegen".to_owned(),
             (_, false, false) => from,
         };
@@ -129,7 +130,7 @@ pub(super) fn items(group: &Group<'_>, index: usize) -> Vec<Item> {
         };
         Item { path: visible(property), what: What::Said(said), from: places(&group.reason_lines(index, number)) }
     });
-    let from = if row.told.is_made_by_stale { STALE.to_owned() } else { places(&group.made_by(index)) };
+    let from = if row.told.made_by == Cause::Stale { STALE.to_owned() } else { places(&group.made_by(index)) };
     let whole = Some(from).filter(|from| !from.is_empty()).map(|from| {
         let said = if change.action == Action::Create { "comes" } else { "goes" };
         Item { path: "all of it".to_owned(), what: What::Said(said.to_owned()), from }
