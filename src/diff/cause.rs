@@ -151,8 +151,13 @@ impl<'d> Causes<'d> {
             let is_held = |value: &Changed<'_>| found.iter().any(|other| is_below(value.pointer(), other.pointer()));
             self.lines(found.iter().copied().filter(|value| !is_held(value)))
         };
-        let with_key = at("");
-        if with_key.is_empty() { at(fact.name) } else { with_key }
+        // All comes anew under another name of the pipeline.
+        let renamed = || self.lines(self.values.iter().filter(|value| value.pointer() == "/name"));
+        let mut found = at("");
+        if found.is_empty() {
+            found = at(fact.name);
+        }
+        if found.is_empty() { renamed() } else { found }
     }
 
     /// The lines that make what a property refers to another one, of what both sides declare: those of a parameter's default,
