@@ -40,6 +40,25 @@ pub(super) struct Sides<'s> {
 }
 
 impl Sides<'_> {
+    /// Those of a pipeline that is gone, whose names and spec are still to be told.
+    fn gone(target: Target, folder: &Path, before: Files) -> Self {
+        Self {
+            name: String::new(),
+            environment: None,
+            target,
+            spec: String::new(),
+            is_gone: true,
+            folder: display(folder),
+            former_folder: None,
+            before,
+            after: Files::new(),
+            rendered: None,
+            templates: &[],
+            former: None,
+            loaded: None,
+        }
+    }
+
     /// The texts that a change comes from.
     pub(super) fn documents(&self) -> Documents<'_> {
         Documents {
@@ -272,20 +291,13 @@ fn gone<R>(
                 continue;
             }
             seen.environments.extend(loaded.environment.clone());
+            let before = former.files(&folder, path, Some(loaded), *target)?;
             found.push(work(Sides {
                 name: loaded.spec.name.clone(),
                 environment: loaded.environment.clone(),
-                target: *target,
                 spec: display(path),
-                is_gone: true,
-                folder: display(&folder),
-                former_folder: None,
-                before: former.files(&folder, path, Some(loaded), *target)?,
-                after: Files::new(),
-                rendered: None,
-                templates: &[],
                 former: Some(loaded),
-                loaded: None,
+                ..Sides::gone(*target, &folder, before)
             })?);
         }
     }
@@ -322,21 +334,8 @@ fn orphans<R>(
                 continue;
             }
             seen.environments.extend(environment.clone());
-            found.push(work(Sides {
-                name,
-                environment,
-                target: *target,
-                spec: display(spec.strip_prefix(rendering.here()).unwrap_or(&spec)),
-                is_gone: true,
-                folder: display(&folder),
-                former_folder: None,
-                before,
-                after: Files::new(),
-                rendered: None,
-                templates: &[],
-                former: None,
-                loaded: None,
-            })?);
+            let spec = display(spec.strip_prefix(rendering.here()).unwrap_or(&spec));
+            found.push(work(Sides { name, environment, spec, ..Sides::gone(*target, &folder, before) })?);
         }
     }
     Ok(found)
