@@ -19,6 +19,16 @@ impl Repository {
         repository
     }
 
+    /// One with a committed spec and what it renders, but for what git ignores.
+    pub fn rendered(ignored: &str, path: &str, spec: &str) -> Self {
+        let repository = Self::empty();
+        repository.write(".gitignore", ignored);
+        repository.write(path, spec);
+        repository.run(&["render"]);
+        repository.commit();
+        repository
+    }
+
     pub fn folder(&self) -> &Path {
         self.0.path()
     }
